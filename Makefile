@@ -1,0 +1,58 @@
+# On a fresh machine with only Python 3.11 or newer:
+#   make start   sets up and runs the check in the terminal
+#   make test    sets up and runs everything that .ci/run runs
+# Both share make setup, which does its work again only when what it installs has changed.
+
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.PHONY: start setup test lint types unit content docs lock bench clean
+
+start: setup
+	@$(BIN)/backsignal check
+
+setup: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo "backsignal needs Python 3.11 or newer; name one with: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "On Debian or Ubuntu first run: apt-get install python3-venv"; exit 1; }
+	@echo "Setting up (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+test: lint types content unit
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup
+	$(BIN)/mypy
+
+content: setup
+	$(BIN)/backsignal knowledge check
+
+unit: setup
+	$(BIN)/pytest -n auto
+
+# Makes the compiled content and the generated pages again, after content was edited.
+docs: setup
+	$(BIN)/backsignal knowledge compile
+	$(BIN)/python docs/generate.py
+
+bench: setup
+	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/false_alarms.py
+
+# Pins the newest versions that fit; run by hand, then run make test.
+lock:
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/python -m pip install --quiet --requirement requirements.in
+	.venv-lock/bin/python -m pip freeze --all --exclude pip > requirements.lock
+	rm -rf .venv-lock
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .hypothesis

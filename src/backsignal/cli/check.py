@@ -1,0 +1,58 @@
+"""backsignal check: asks, or reads a file of answers, and shows the advice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+import click
+
+from backsignal.assess import assess
+from backsignal.cli.files import read_answers_file
+from backsignal.cli.region import chosen_region
+from backsignal.knowledge import load
+from backsignal.report import Block, Teller, assessment_page, assessment_record, plain_text
+
+
+@click.command()
+@click.option("--answers", "file", metavar="FILE", help="A JSON file of answers, or - for standard input: asks nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object. Needs --answers.")
+@click.option("--region", metavar="REGION", help="gb, ie, us, ca, au, nz, in, eu; or none. Otherwise it is guessed.")
+def check(file: str | None, as_json: bool, region: str | None) -> None:
+    """Answer questions and learn who to see and how soon.
+
+    Nothing is stored and nothing is sent. With --json the region is not guessed: without --region it is unknown.
+    """
+    knowledge = load()
+    if as_json and file is None:
+        raise click.UsageError("--json needs --answers FILE, because the questions need a person.")
+    if file is not None:
+        answers = read_answers_file(file)
+        if as_json:
+            id, _ = chosen_region(region or "none", knowledge)
+            record = assessment_record(assess(answers, id, knowledge=knowledge), Teller(knowledge, id))
+            click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+            return
+        id, said = chosen_region(region, knowledge)
+        assessment = assess(answers, id, knowledge=knowledge)
+        teller = Teller(knowledge, id)
+        show([Block("text", region_line(teller, said)), *assessment_page(assessment, teller)])
+        return
+    from backsignal.cli.conversation import Conversation
+
+    id, said = chosen_region(region, knowledge)
+    Conversation(knowledge, id, said).hold()
+
+
+def show(blocks: Iterable[Block]) -> None:
+    """Prints a page, headings bold where the terminal can."""
+    for line in plain_text(blocks, strong=lambda text: click.style(text, bold=True)):
+        click.echo(line)
+
+
+def region_line(teller: Teller, said: str) -> str:
+    """The sentence that says which region is used and how that is known."""
+    name = teller.region["name"] if teller.region else ""
+    return teller.say(said, name=name)
+
+

@@ -1,0 +1,74 @@
+"""Reading a file of answers, whatever it really is."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from backsignal.errors import AnswersError, fault
+
+LIMIT_BYTES = 1_000_000
+
+
+def read_answers_file(name: str) -> dict[str, Any]:
+    """The JSON object in the file, or on standard input for "-".
+
+    Raises AnswersError, naming file and place but never what stands there, for anything that is not one flat JSON
+    object in UTF-8 of at most LIMIT_BYTES bytes.
+    """
+    shown = "standard input" if name == "-" else name
+    text = _text(_bytes(name, shown), shown)
+    try:
+        found = json.loads(text, object_pairs_hook=_once)
+    except json.JSONDecodeError as error:
+        raise AnswersError(fault("F107", shown, line=error.lineno, column=error.colno)) from None
+    except RecursionError:
+        raise AnswersError(fault("F108", shown)) from None
+    except ValueError:  # an integer of thousands of digits
+        raise AnswersError(fault("A107", shown)) from None
+    except _TwiceError:
+        raise AnswersError(fault("A108", shown)) from None
+    if not isinstance(found, dict):
+        raise AnswersError(fault("A107", shown))
+    return found
+
+
+def _bytes(name: str, shown: str) -> bytes:
+    try:
+        if name == "-":
+            data = sys.stdin.buffer.read(LIMIT_BYTES + 1)
+        elif Path(name).is_dir():
+            raise AnswersError(fault("F102", shown))
+        else:
+            with Path(name).open("rb") as file:
+                data = file.read(LIMIT_BYTES + 1)
+    except FileNotFoundError:
+        raise AnswersError(fault("F101", shown)) from None
+    except (OSError, ValueError):
+        raise AnswersError(fault("F103", shown)) from None
+    if len(data) > LIMIT_BYTES:
+        raise AnswersError(fault("F104", shown, limit=LIMIT_BYTES))
+    return data
+
+
+def _text(data: bytes, shown: str) -> str:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise AnswersError(fault("F106", shown, position=error.start)) from None
+    if not text.strip():
+        raise AnswersError(fault("F105", shown))
+    return text
+
+
+class _TwiceError(Exception):
+    """The same key stands twice in one JSON object."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise _TwiceError
+    return found

@@ -1,0 +1,148 @@
+"""The outcome for one person: how soon, who, why, what is open, what to watch for. One record, many readings."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+from backsignal.findings import Finding, Findings
+from backsignal.knowledge.model import Rule
+from backsignal.urgency import Urgency
+
+if TYPE_CHECKING:
+    from backsignal.triage.engine import Engine
+
+
+class Reason:
+    """A rule that holds, and the findings that made it hold."""
+
+    __slots__ = ("_findings", "because", "rule")
+
+    def __init__(self, rule: Rule, because: tuple[str, ...], findings: Findings):
+        """`because` holds the ids of the findings, in the order of the rule."""
+        self.rule = rule
+        self.because = because
+        self._findings = findings
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings themselves, each with its answer and origin."""
+        return tuple(self._findings[id] for id in self.because if id in self._findings)
+
+    def __repr__(self) -> str:
+        return f"<reason {self.rule.id}>"
+
+
+class Assessment:
+    """What the rules say about one person.
+
+    `urgency` holds from what is known; `possible_urgency` is the most that open questions could make of it.
+    `reasons` are the rules that hold, most urgent first. The other parts are worked out when they are first read.
+    """
+
+    def __init__(
+        self,
+        *,
+        findings: Findings,
+        urgency: Urgency,
+        possible_urgency: Urgency,
+        reasons: tuple[Reason, ...],
+        engine: Engine,
+        known: int,
+    ):
+        self.findings = findings
+        self.urgency = urgency
+        self.possible_urgency = possible_urgency
+        self.reasons = reasons
+        self._engine = engine
+        self._known = known
+
+    @property
+    def settled(self) -> bool:
+        """Whether the urgency may be told as it is: self_care and routine only when no open question could raise it."""
+        return self.urgency > Urgency.ROUTINE or self.urgency is self.possible_urgency
+
+    @property
+    def region(self) -> str | None:
+        """The region id whose rules were applied; None where it is unknown."""
+        return self._engine.region
+
+    @property
+    def leading(self) -> tuple[Reason, ...]:
+        """The reasons that set the urgency, those with the most urgent service and shortest time limit first."""
+        return _leading(self)
+
+    @property
+    def within(self) -> str | None:
+        """The time limit of the first reason, or the usual one of the level; None where there is none."""
+        for reason in self.leading:
+            if reason.rule.within:
+                return reason.rule.within
+        return self._engine.knowledge.within(self.urgency)
+
+    @property
+    def service(self) -> str:
+        """The id of the service to turn to."""
+        return self.leading[0].rule.service if self.reasons else self._engine.knowledge.default_service
+
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """The patterns that set the urgency."""
+        return tuple(dict.fromkeys(reason.rule.pattern for reason in self.leading)) or (
+            self._engine.knowledge.default_pattern,
+        )
+
+    @functools.cached_property
+    def ask_next(self) -> tuple[str, ...]:
+        """Findings that are not known and would change the outcome, the most telling first."""
+        return self._engine.open_findings(self._known, self.urgency)
+
+    @functools.cached_property
+    def safety_net(self) -> tuple[str, ...]:
+        """Ids of the come-back-if lines for this person, most urgent first, at most seven."""
+        return _safety_net(self._engine, self._known, self.urgency)
+
+    @property
+    def frequencies(self) -> tuple[str, ...]:
+        """Ids of the counts of people that fit this person's group; none in an emergency."""
+        if self.urgency is Urgency.EMERGENCY:
+            return ()
+        return tuple(
+            id for id, condition in self._engine.knowledge.frequencies.items()
+            if self._engine.holds(condition, self._known)
+        )
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Ids of what must be said about this person's group: children, pregnancy, neck pain."""
+        return tuple(
+            id for id, condition in self._engine.knowledge.notices.items()
+            if self._engine.holds(condition, self._known)
+        )
+
+    def __repr__(self) -> str:
+        return f"<assessment: {self.urgency}, possible {self.possible_urgency}, {len(self.reasons)} reasons>"
+
+
+def _leading(assessment: Assessment) -> tuple[Reason, ...]:
+    knowledge = assessment._engine.knowledge
+    top = [reason for reason in assessment.reasons if reason.rule.urgency is assessment.urgency]
+    services = list(knowledge.services)
+    return tuple(
+        sorted(top, key=lambda reason: (services.index(reason.rule.service), knowledge.limit_rank(reason.rule.within)))
+    )
+
+
+def _safety_net(engine: Engine, known: int, urgency: Urgency) -> tuple[str, ...]:
+    """Lines whose sign the person does not have and which would raise the urgency, or would be an emergency."""
+    lines: list[tuple[int, str]] = []
+    for id, line in engine.knowledge.safety_net.items():
+        if line.when is not None and not engine.holds(line.when, known):
+            continue
+        raised = Urgency.SELF_CARE
+        for finding in line.findings:
+            if not known & engine.literals.bit_of(finding):
+                raised = max(raised, engine.urgency_of(engine.with_finding(finding, known)))
+        if raised > urgency or line.always:
+            lines.append((-raised.rank, id))
+    return tuple(id for _, id in sorted(lines, key=lambda each: each[0])[:7])

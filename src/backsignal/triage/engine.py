@@ -1,0 +1,215 @@
+"""From findings to an assessment: which rules hold, how soon, who, and what is still open."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+
+from backsignal.findings import Findings
+from backsignal.knowledge.conditions import Among, Atom, Compare, Condition, Named, Not, Present, Unless, children, walk
+from backsignal.knowledge.model import Knowledge, Rule
+from backsignal.triage.assessment import Assessment, Reason
+from backsignal.triage.logic import Literals
+from backsignal.urgency import LEVELS, Urgency
+
+_MEMORY = 20_000
+
+
+class Engine:
+    """The rules that apply in one region, ready to decide for one person at a time.
+
+    A rule that is limited to regions applies there and where the region is unknown.
+    """
+
+    def __init__(self, knowledge: Knowledge, region: str | None = None):
+        """`region` is a region id of the content, or None where it is unknown."""
+        self.knowledge = knowledge
+        self.region = region
+        self.rules: tuple[Rule, ...] = tuple(
+            rule for rule in knowledge.rules if region is None or not rule.regions or region in rule.regions
+        )
+        self.literals = Literals(knowledge, [rule.when for rule in knowledge.rules] + knowledge.other_conditions)
+        self._level, self._holding = self._write_out()
+        self._because: dict[tuple[int, int], tuple[str, ...]] = {}
+        self._masks = [self._mask(rule.when) for rule in self.rules]
+
+    # --- deciding ------------------------------------------------------------------------------------------
+
+    def assess(self, findings: Findings) -> Assessment:
+        """The assessment of one person; never raises for findings that were read by `read_answers`."""
+        known = self.literals.known(findings)
+        holding = self._holding(known, known)
+        urgency = self.rules[holding[0]].urgency if holding else Urgency.SELF_CARE
+        return Assessment(
+            findings=findings,
+            urgency=urgency,
+            possible_urgency=self._possible(known, urgency),
+            reasons=tuple([self._reason(index, known, findings) for index in holding]),
+            engine=self,
+            known=known,
+        )
+
+    def urgency(self, findings: Findings) -> Urgency:
+        """Only how soon, without reasons."""
+        known = self.literals.known(findings)
+        return LEVELS[self._level(known, known)]
+
+    def urgency_of(self, known: int) -> Urgency:
+        """How soon for a set of known literals."""
+        return LEVELS[self._level(known, known)]
+
+    def holds(self, condition: Condition, known: int) -> bool:
+        """Whether a condition of the content certainly holds."""
+        return self.literals.holds(condition, known, known)
+
+    def with_finding(self, id: str, known: int) -> int:
+        """The known literals if the yes-no finding were present."""
+        bit = self.literals.bit(Present(id))
+        return (known | bit) & ~(bit << self.literals.shift)
+
+    def _possible(self, known: int, urgency: Urgency) -> Urgency:
+        if urgency is Urgency.EMERGENCY or self.literals.is_complete(known):
+            return urgency
+        return max(urgency, LEVELS[self._level(self.literals.possible(known), known)])
+
+    def _reason(self, index: int, known: int, findings: Findings) -> Reason:
+        key = (index, known & self._masks[index])
+        ids = self._because.get(key)
+        if ids is None:
+            ids = tuple(dict.fromkeys(self._support(self.rules[index].when, known)))
+            if len(self._because) < _MEMORY:
+                self._because[key] = ids
+        return Reason(self.rules[index], ids, findings)
+
+    # --- what made a rule hold -----------------------------------------------------------------------------
+
+    def _support(self, condition: Condition, known: int) -> Iterator[str]:
+        """The findings that make a holding condition hold; exceptions that do not apply are not named."""
+        if isinstance(condition, Present | Compare | Among):
+            yield from self._origins(condition, known)
+        elif isinstance(condition, Not):
+            yield from (part.finding for part in walk(condition) if isinstance(part, Present | Compare | Among))
+        elif not isinstance(condition, Unless):
+            for part in children(condition):
+                if self.holds(part, known):
+                    yield from self._support(part, known)
+
+    def _origins(self, atom: Atom, known: int) -> Iterator[str]:
+        """The finding itself, or the findings it was worked out from."""
+        definition = self.knowledge.all_definitions[atom.finding]
+        if definition.present_if is not None and self.holds(definition.present_if, known):
+            yield from self._support(definition.present_if, known)
+        else:
+            yield atom.finding
+
+    # --- what is still open ----------------------------------------------------------------------------------
+
+    def open_findings(self, known: int, urgency: Urgency) -> tuple[str, ...]:
+        """Findings whose answer could change the urgency, those that could raise it most first.
+
+        What could only lower an urgency that is already told (an exception not yet known) comes before what could
+        raise it no further.
+        """
+        possible = self.literals.possible(known)
+        wanted: dict[str, None] = {}
+        for rule in self.rules:
+            if rule.urgency > urgency:
+                if self.literals.holds(rule.when, possible, known):
+                    wanted.update(dict.fromkeys(self._unknown(rule.when, known, possible)))
+            elif rule.urgency is urgency and self.holds(rule.when, known):
+                wanted.update(dict.fromkeys(self._excuses(rule.when, known)))
+        return self._askable(wanted, known)
+
+    def _unknown(self, condition: Condition, known: int, possible: int) -> Iterator[str]:
+        """Findings of unknown atoms that stand between "may hold" and "holds"."""
+        if isinstance(condition, Unless) or self.holds(condition, known):
+            return
+        if not self.literals.holds(condition, possible, known):
+            return
+        parts = children(condition)
+        if isinstance(condition, Not) or not parts:
+            yield from (part.finding for part in walk(condition) if isinstance(part, Present | Compare | Among))
+        for part in parts if not isinstance(condition, Not) else ():
+            yield from self._unknown(part, known, possible)
+
+    def _excuses(self, condition: Condition, known: int) -> Iterator[str]:
+        """Findings of exceptions that are not known to apply and still could, in the parts that hold."""
+        if isinstance(condition, Unless):
+            possible = self.literals.possible(known)
+            if self.literals.holds(condition.part, possible, known):
+                yield from self._unknown(condition.part, known, possible)
+        elif self.holds(condition, known):
+            for part in children(condition):
+                yield from self._excuses(part, known)
+
+    def _askable(self, wanted: dict[str, None], known: int) -> tuple[str, ...]:
+        """The questions behind the findings: what a worked-out finding comes from, the narrower of a broader one."""
+        asked: dict[str, None] = {}
+        for id in wanted:
+            definition = self.knowledge.all_definitions[id]
+            if definition.narrower:
+                asked.update(dict.fromkeys(definition.narrower))
+            elif definition.present_if is not None and not self._fails(definition.present_if, known):
+                asked.update({part.finding: None for part in walk(definition.present_if) if isinstance(part, Atom)})
+            else:
+                asked[id] = None
+        settled = {atom.finding for atom in self.literals.atoms if self._is_known(atom, known)}
+        return tuple(id for id in asked if id not in settled and self.knowledge.all_definitions[id].assumed is None)
+
+    def _fails(self, condition: Condition, known: int) -> bool:
+        return not self.literals.holds(condition, self.literals.possible(known), known)
+
+    def _is_known(self, atom: Atom, known: int) -> bool:
+        bit = self.literals.bit(atom)
+        return bool(known & (bit | bit << self.literals.shift))
+
+    # --- writing the rules out as Python -------------------------------------------------------------------
+
+    def _mask(self, condition: Condition) -> int:
+        """Every literal that can matter to a condition, those of worked-out findings included."""
+        mask = 0
+        for part in walk(condition):
+            if isinstance(part, Atom):
+                bit = self.literals.bit(part)
+                mask |= bit | bit << self.literals.shift
+                definition = self.knowledge.all_definitions[part.finding]
+                if definition.present_if is not None:
+                    mask |= self._mask(definition.present_if)
+        return mask
+
+    def _write_out(self) -> tuple[Callable[[int, int], int], Callable[[int, int], list[int]]]:
+        """One function that gives the level (0 to 4) and stops early, and one that lists every rule that holds."""
+        names: dict[str, str] = {}
+        head: list[str] = []
+        for name, part in self._shared():
+            variable = f"n{len(names)}"
+            head.append(f"    {variable} = {self.literals.expression(part, names)}")
+            names[name] = variable
+        level = ["def level(X, K):", *head]
+        holding = ["def holding(X, K):", *head, "    found = []"]
+        for index, rule in enumerate(self.rules):
+            test = self.literals.expression(rule.when, names)
+            level += [f"    if {test}:", f"        return {rule.urgency.rank}"]
+            holding += [f"    if {test}:", f"        found.append({index})"]
+        scope: dict[str, Callable[[int, int], object]] = {}
+        exec("\n".join([*level, "    return 0", *holding, "    return found"]), scope)
+        return scope["level"], scope["holding"]  # type: ignore[return-value]
+
+    def _shared(self) -> list[tuple[str, Condition]]:
+        """Definitions that several rules use, inner ones first: worked out once for each person."""
+        count: dict[str, int] = {}
+        parts: dict[str, Condition] = {}
+        for rule in self.rules:
+            for part in reversed(list(walk(rule.when))):
+                if isinstance(part, Named):
+                    count[part.name] = count.get(part.name, 0) + 1
+                    parts.setdefault(part.name, part.part)
+        return [(name, parts[name]) for name in parts if count[name] > 1]
+
+
+@functools.lru_cache(maxsize=32)
+def engine_for(knowledge: Knowledge, region: str | None) -> Engine:
+    """The engine of a region, made once."""
+    return Engine(knowledge, region)
+
+

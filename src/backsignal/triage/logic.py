@@ -1,0 +1,257 @@
+"""What a condition means for one person: findings as two sets of literals, conditions as tests of bits.
+
+Every atom of the rules (a finding is present, a number compares so, a choice is among these) has one bit that says
+"known to hold" and one that says "known not to hold"; neither set is unknown. The same test then gives both ends of
+the answer: asked of the known literals it says what certainly holds, asked of the literals that are not ruled out it
+says what may hold.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Mapping
+
+from backsignal.findings import UNSURE, Findings, Value
+from backsignal.knowledge.conditions import (
+    All,
+    Among,
+    Any_,
+    AtLeast,
+    Atom,
+    Compare,
+    Condition,
+    Named,
+    Not,
+    Present,
+    Unless,
+    atoms,
+)
+from backsignal.knowledge.model import Knowledge
+
+_COMPARISONS: dict[str, Callable[[float, float], bool]] = {
+    ">=": operator.ge,
+    "<=": operator.le,
+    ">": operator.gt,
+    "<": operator.lt,
+    "==": operator.eq,
+}
+
+
+class Literals:
+    """The numbering of every atom, and the literals that a person's findings make known.
+
+    Bit i of a set of literals says that atom i holds, bit `shift` + i that it does not hold.
+    """
+
+    def __init__(self, knowledge: Knowledge, conditions: Iterable[Condition]):
+        """Numbers the atoms of all `conditions` and of the findings that are worked out from others."""
+        derived = [each for each in knowledge.findings.values() if each.present_if or each.absent_if]
+        self.atoms: list[Atom] = []
+        self._index: dict[Atom, int] = {}
+        for each in derived:
+            if each.kind == "yes_no":
+                self._number(Present(each.id))
+        for condition in (
+            *conditions,
+            *(each.present_if for each in derived if each.present_if is not None),
+            *(each.absent_if for each in derived if each.absent_if is not None),
+        ):
+            for atom in atoms(condition):
+                self._number(atom)
+        self.shift = len(self.atoms)
+        self.all_atoms = (1 << self.shift) - 1
+        self._several = {each.id for each in knowledge.findings.values() if each.kind == "several"}
+        self._present = {atom.finding: self.bit(atom) for atom in self.atoms if isinstance(atom, Present)}
+        self._absent = {finding: bit << self.shift for finding, bit in self._present.items()}
+        self._others: dict[str, list[tuple[Atom, int]]] = {}
+        for atom in self.atoms:
+            if not isinstance(atom, Present):
+                self._others.setdefault(atom.finding, []).append((atom, self.bit(atom)))
+        self._seen: dict[tuple[str, Value], int] = {}
+        self._worked_out = [
+            (
+                self._present.get(each.id, 0),
+                self._absent[each.id] if each.id in self._absent else self._of_value(each.id, frozenset((each.none or "",))),
+                self._test(each.present_if) if each.present_if else _never,
+                self._test(each.absent_if) if each.absent_if else _never,
+            )
+            for each in derived
+        ]
+
+    def _number(self, atom: Atom) -> None:
+        if atom not in self._index:
+            self._index[atom] = len(self.atoms)
+            self.atoms.append(atom)
+
+    def bit_of(self, finding: str) -> int:
+        """The bit that says a yes-no finding is present."""
+        return self._present[finding]
+
+    def bit(self, atom: Atom) -> int:
+        """The bit that says the atom is known to hold."""
+        return 1 << self._index[atom]
+
+    def known(self, findings: Findings) -> int:
+        """The literals that these findings make known, worked-out findings included."""
+        known = 0
+        present, absent, others = self._present, self._absent, self._others
+        for id, value in findings.values_by_id.items():
+            if value is True:
+                known |= present.get(id, 0)
+            elif value is False:
+                known |= absent.get(id, 0)
+            elif id in others and value != UNSURE:
+                known |= self._of_value(id, value)
+        for positive, negative, present_if, absent_if in self._worked_out:
+            if present_if(known, known):
+                known = (known | positive) & ~negative  # the warning side wins where two answers contradict
+            elif not known & (positive | negative | self._opposite(negative)) and absent_if(known, known):
+                known |= negative
+        return known
+
+    def _opposite(self, literals: int) -> int:
+        """The literals that say the opposite of each of these."""
+        return (literals & self.all_atoms) << self.shift | literals >> self.shift
+
+    def _of_value(self, id: str, value: Value) -> int:
+        key = (id, value)
+        literals = self._seen.get(key)
+        if literals is None:
+            literals = 0
+            for atom, bit in self._others[id]:
+                held = _holds(atom, value, several=id in self._several)
+                if held is not None:
+                    literals |= bit if held else bit << self.shift
+            if len(self._seen) < 4096:
+                self._seen[key] = literals
+        return literals
+
+    def possible(self, known: int) -> int:
+        """The literals that `known` does not rule out."""
+        holds, fails = known & self.all_atoms, known >> self.shift
+        return (self.all_atoms & ~fails) | ((self.all_atoms & ~holds) << self.shift)
+
+    def is_complete(self, known: int) -> bool:
+        """Whether every atom is known, so that what may hold is what holds."""
+        return (known | known >> self.shift) & self.all_atoms == self.all_atoms
+
+    def _test(self, condition: Condition) -> Callable[[int, int], bool]:
+        """A function of (literals, known) for the condition, made by writing it out as Python."""
+        code = f"lambda X, K: bool({self.expression(condition, {})})"
+        return eval(code)  # type: ignore[no-any-return]  # our own words only: bit masks and operators
+
+    def holds(self, condition: Condition, asked: int, known: int) -> bool:
+        """Whether the condition holds for the asked literals: the plain reading, for explanations."""
+        match condition:
+            case Present() | Compare() | Among():
+                return bool(asked & self.bit(condition))
+            case Named(_, part):
+                return self.holds(part, asked, known)
+            case All(parts):
+                return all(self.holds(each, asked, known) for each in parts)
+            case Any_(parts):
+                return any(self.holds(each, asked, known) for each in parts)
+            case AtLeast(count, parts):
+                return sum(self.holds(each, asked, known) for each in parts) >= count
+            case Unless(part):
+                return not self.holds(part, known, known)
+            case Not(part):
+                return self._fails(part, asked, known)
+        raise TypeError(condition)
+
+    def _fails(self, condition: Condition, asked: int, known: int) -> bool:
+        """Whether the opposite of the condition holds for the asked literals."""
+        match condition:
+            case Present() | Compare() | Among():
+                return bool(asked & self.bit(condition) << self.shift)
+            case Named(_, part):
+                return self._fails(part, asked, known)
+            case All(parts):
+                return any(self._fails(each, asked, known) for each in parts)
+            case Any_(parts):
+                return all(self._fails(each, asked, known) for each in parts)
+            case AtLeast(count, parts):
+                return sum(self._fails(each, asked, known) for each in parts) > len(parts) - count
+            case Not(part):
+                return self.holds(part, asked, known)
+        raise TypeError("an exception (unless) cannot stand under not")
+
+    def expression(self, condition: Condition, names: Mapping[str, str], literals: str = "X") -> str:
+        """The condition as a Python expression over the literal sets X (asked) and K (known).
+
+        `names` maps the ids of definitions already worked out for X to the variable that holds them.
+        """
+        match condition:
+            case Present() | Compare() | Among():
+                return f"{literals} & {self.bit(condition)}"
+            case Not(part):
+                return self._negated(part, names, literals)
+            case Named(name, part):
+                if literals == "X" and name in names:
+                    return names[name]
+                return self.expression(part, names, literals)
+            case Unless(part):
+                return f"(not ({self.expression(part, {}, 'K')}))"
+            case Any_(parts):
+                mask, rest = self._split(parts)
+                written = [f"{literals} & {mask}"] if mask else []
+                written += [f"({self.expression(each, names, literals)})" for each in rest]
+                return " or ".join(written)
+            case All(parts):
+                mask, rest = self._split(parts)
+                written = [f"({literals} & {mask}) == {mask}"] if mask else []
+                written += [f"({self.expression(each, names, literals)})" for each in rest]
+                return " and ".join(written)
+            case AtLeast(count, parts):
+                terms = " + ".join(f"bool({self.expression(each, names, literals)})" for each in parts)
+                return f"({terms}) >= {count}"
+        raise TypeError(condition)
+
+    def _split(self, parts: tuple[Condition, ...]) -> tuple[int, list[Condition]]:
+        """The bits of the parts that are literals, and the other parts."""
+        mask, rest = 0, []
+        for each in parts:
+            if isinstance(each, Atom):
+                mask |= self.bit(each)
+            elif isinstance(each, Not) and isinstance(each.part, Atom):
+                mask |= self.bit(each.part) << self.shift
+            else:
+                rest.append(each)
+        return mask, rest
+
+    def _negated(self, condition: Condition, names: Mapping[str, str], literals: str) -> str:
+        """The opposite, pushed down to the atoms, so that unknown stays unknown."""
+        match condition:
+            case Present() | Compare() | Among():
+                return f"{literals} & {self.bit(condition) << self.shift}"
+            case Not(part):
+                return self.expression(part, names, literals)
+            case Named(_, part):
+                return self._negated(part, names, literals)
+            case Any_(parts):
+                return self.expression(All(tuple(Not(each) for each in parts)), names, literals)
+            case All(parts):
+                return self.expression(Any_(tuple(Not(each) for each in parts)), names, literals)
+            case AtLeast(count, parts):
+                opposite = AtLeast(len(parts) - count + 1, tuple(Not(each) for each in parts))
+                return self.expression(opposite, names, literals)
+        raise TypeError("an exception (unless) cannot stand under not")
+
+
+def _never(_literals: int, _known: int) -> bool:
+    return False
+
+
+def _holds(atom: Atom, value: Value, *, several: bool) -> bool | None:
+    """Whether a number or choice atom holds for an answer; None where the answer leaves it open.
+
+    The values of a choice are those it may be; the values of several choices all apply.
+    """
+    if isinstance(atom, Compare):
+        return _COMPARISONS[atom.operator](value, atom.number)  # type: ignore[arg-type]
+    if isinstance(atom, Among) and isinstance(value, frozenset):
+        common = value & frozenset(atom.values)
+        if not common:
+            return False
+        return True if several or common == value else None
+    return None
