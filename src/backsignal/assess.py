@@ -34,5 +34,7 @@ def region_id(name: str | None, knowledge: Knowledge) -> str | None:
             return id
     shown = wanted if wanted.isidentifier() and len(wanted) <= 20 else "that name"
     raise RegionError(
-        fault("R101", id=shown, guess=did_you_mean(wanted, tuple(knowledge.regions)), choices=", ".join(knowledge.regions))
+        fault(
+            "R101", id=shown, guess=did_you_mean(wanted, tuple(knowledge.regions)), choices=", ".join(knowledge.regions)
+        )
     )

@@ -11,50 +11,113 @@ from dataclasses import dataclass
 MESSAGES: dict[str, tuple[str, str]] = {
     # code: (what happened, how to repair it). Braces are filled in by fault().
     # --- answers -------------------------------------------------------------------------------------------
-    "A101": ("There is no finding with the id {id}.{guess}", "Correct the id, or leave it out. docs/reference/findings.md lists every id."),
-    "A102": ("An answer has a name that is not a finding id.", "Finding ids are small letters, digits and _ ; docs/reference/findings.md lists them."),
-    "A103": ("The answer is not of a kind that fits: {wanted} is needed.", "Write {example}, or leave the finding out if it is not known."),
-    "A104": ("The number is outside the range from {low} to {high} {unit}.", "Write the number in {unit}, or leave the finding out."),
+    "A101": (
+        "There is no finding with the id {id}.{guess}",
+        "Correct the id, or leave it out. docs/reference/findings.md lists every id.",
+    ),
+    "A102": (
+        "An answer has a name that is not a finding id.",
+        "Finding ids are small letters, digits and _ ; docs/reference/findings.md lists them.",
+    ),
+    "A103": (
+        "The answer is not of a kind that fits: {wanted} is needed.",
+        "Write {example}, or leave the finding out if it is not known.",
+    ),
+    "A104": (
+        "The number is outside the range from {low} to {high} {unit}.",
+        "Write the number in {unit}, or leave the finding out.",
+    ),
     "A105": ("The answer is not one of the choices.{guess}", "Choose from: {choices}."),
-    "A106": ("Two choices are given that cannot both be true.", "Keep the one that is true. The choices are: {choices}."),
-    "A107": ("The answers are not a set of findings with answers.", 'Write one JSON object, like {{"night_pain_wakes": true, "age_years": 54}}.'),
+    "A106": (
+        "Two choices are given that cannot both be true.",
+        "Keep the one that is true. The choices are: {choices}.",
+    ),
+    "A107": (
+        "The answers are not a set of findings with answers.",
+        'Write one JSON object, like {{"night_pain_wakes": true, "age_years": 54}}.',
+    ),
     "A108": ("The same finding is answered twice.", "Keep one answer for each finding."),
     "A109": ("The text is longer than {limit} characters.", "Shorten it."),
     # --- files ---------------------------------------------------------------------------------------------
     "F101": ("There is no such file.", "Check the name, or use - to read from standard input."),
     "F102": ("This is a folder, not a file.", "Name the file inside it that holds the answers."),
     "F103": ("The file cannot be read.", "Check that you may read it."),
-    "F104": ("The file is larger than {limit} bytes, far more than any set of answers.", "Check that it is the right file."),
+    "F104": (
+        "The file is larger than {limit} bytes, far more than any set of answers.",
+        "Check that it is the right file.",
+    ),
     "F105": ("The file is empty.", 'Write one JSON object, like {{"night_pain_wakes": true}}.'),
     "F106": ("The file is not UTF-8 text (first wrong byte at position {position}).", "Save it as UTF-8."),
-    "F107": ("The file is not JSON: the fault is at line {line}, column {column}.", "Look for a missing comma, bracket or double quote there."),
-    "F108": ("The file is nested too deeply to be a set of answers.", "Write one flat JSON object: finding id, then answer."),
+    "F107": (
+        "The file is not JSON: the fault is at line {line}, column {column}.",
+        "Look for a missing comma, bracket or double quote there.",
+    ),
+    "F108": (
+        "The file is nested too deeply to be a set of answers.",
+        "Write one flat JSON object: finding id, then answer.",
+    ),
     # --- region, pages, rules ------------------------------------------------------------------------------
-    "R101": ("There is no region pack for {id}.{guess}", "Choose from: {choices}; or use none for words without numbers."),
+    "R101": (
+        "There is no region pack for {id}.{guess}",
+        "Choose from: {choices}; or use none for words without numbers.",
+    ),
     "G101": ("There is no guide page called {id}.{guess}", "Choose from: {choices}."),
-    "K001": ("There is no rule with the id {id}.{guess}", "backsignal knowledge check lists nothing wrong; docs/reference/rules.md lists every rule."),
-    "K002": ("This is not a content folder: it has no content.yaml.", "Name the folder that holds findings/, rules/ and words/."),
+    "K001": (
+        "There is no rule with the id {id}.{guess}",
+        "backsignal knowledge check lists nothing wrong; docs/reference/rules.md lists every rule.",
+    ),
+    "K002": (
+        "This is not a content folder: it has no content.yaml.",
+        "Name the folder that holds findings/, rules/ and words/.",
+    ),
     # --- content -------------------------------------------------------------------------------------------
     "K101": ("The file is not YAML that can be read: {problem}.", "Repair the indentation or quoting at that place."),
     "K102": ("{thing} has a key that is not known: {key}.{guess}", "Known keys here: {known}."),
     "K103": ("{thing} lacks {key}.", "Add {key}; CONTRIBUTING.md shows a whole example."),
     "K104": ("{key} of {thing} has a value that does not fit: {wanted} is needed.", "Correct the value."),
     "K105": ("The id {id} is used twice; the first is in {first}.", "Give one of them another id."),
-    "K201": ("{thing} needs the finding or name {id}, and there is none.{guess}", "Correct the id here, or describe the new finding in findings/."),
-    "K202": ("The condition of {thing} cannot be read: {problem}.", "Use a finding id, all, any, not, at_least with of, unless, a comparison such as age_years >= 50, or 'x is a or b'."),
-    "K203": ("{thing} compares {id} with a value it can never have.", "Use one of its values or a number in its range."),
+    "K201": (
+        "{thing} needs the finding or name {id}, and there is none.{guess}",
+        "Correct the id here, or describe the new finding in findings/.",
+    ),
+    "K202": (
+        "The condition of {thing} cannot be read: {problem}.",
+        "Use a finding id, all, any, not, at_least with of, unless, age_years >= 50, or 'x is a or b'.",
+    ),
+    "K203": (
+        "{thing} compares {id} with a value it can never have.",
+        "Use one of its values or a number in its range.",
+    ),
     "K301": ("Rule {id} has no source.", "Name at least one file of sources/ that supports it."),
     "K302": ("{thing} names the source {id}, and there is none.{guess}", "Correct the id, or write sources/{id}.yaml."),
-    "K303": ("Rule {id} says verified: yes, but nothing it rests on was seen.", "Write verified: no, or name a source that was seen."),
-    "K304": ("{thing} names the guideline row {id}, and there is none.", "Correct the row, or describe it in guidelines/."),
-    "K305": ("Guideline row {id} is neither encoded by a rule nor listed with a reason.", "Name the row in a rule, or add not_encoded with the reason."),
+    "K303": (
+        "Rule {id} says verified: yes, but nothing it rests on was seen.",
+        "Write verified: no, or name a source that was seen.",
+    ),
+    "K304": (
+        "{thing} names the guideline row {id}, and there is none.",
+        "Correct the row, or describe it in guidelines/.",
+    ),
+    "K305": (
+        "Guideline row {id} is neither encoded by a rule nor listed with a reason.",
+        "Name the row in a rule, or add not_encoded with the reason.",
+    ),
     "K306": ("Guideline row {id} is encoded by a rule and also listed as not encoded.", "Remove one of the two."),
     "K401": ("{thing} has no words: {key} is missing in words/en/.", "Write the sentence a person will read."),
     "K402": ("words/en/ has words for {id}, and nothing has that id.{guess}", "Correct the id, or remove the words."),
     "K501": ("Rule {id} has no case in which it fires.", "Add a case to cases/ with the rule under rules."),
-    "K502": ("Rule {id} has no case that just misses it.", "Add a case with the rule under misses: one answer away from firing."),
-    "K503": ("The case does not come out as it says: {problem}.", "Correct the case, or the rule if the case is right."),
-    "K504": ("The case says it just misses {id}, but no single answer would make that rule fire.", "Change the case to stand one answer away."),
+    "K502": (
+        "Rule {id} has no case that just misses it.",
+        "Add a case with the rule under misses: one answer away from firing.",
+    ),
+    "K503": (
+        "The case does not come out as it says: {problem}.",
+        "Correct the case, or the rule if the case is right.",
+    ),
+    "K504": (
+        "The case says it just misses {id}, but no single answer would make that rule fire.",
+        "Change the case to stand one answer away.",
+    ),
     "K505": ("{thing} names the rule {id}, and there is none.{guess}", "Correct the id."),
     "K506": ("{thing} names the service, region or pattern {id}, and there is none.{guess}", "Correct the id."),
     "K601": ("The compiled content is not in step with the files.", "Run: backsignal knowledge compile"),

@@ -15,7 +15,9 @@ from backsignal.report import Block, Teller, assessment_page, assessment_record,
 
 
 @click.command()
-@click.option("--answers", "file", metavar="FILE", help="A JSON file of answers, or - for standard input: asks nothing.")
+@click.option(
+    "--answers", "file", metavar="FILE", help="A JSON file of answers, or - for standard input: asks nothing."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object. Needs --answers.")
 @click.option("--region", metavar="REGION", help="gb, ie, us, ca, au, nz, in, eu; or none. Otherwise it is guessed.")
 def check(file: str | None, as_json: bool, region: str | None) -> None:
@@ -54,5 +56,3 @@ def region_line(teller: Teller, said: str) -> str:
     """The sentence that says which region is used and how that is known."""
     name = teller.region["name"] if teller.region else ""
     return teller.say(said, name=name)
-
-

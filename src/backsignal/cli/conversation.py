@@ -14,7 +14,7 @@ from backsignal.cli.check import region_line, show
 from backsignal.errors import AnswersError
 from backsignal.findings import UNSURE
 from backsignal.knowledge import Knowledge, read_answers
-from backsignal.questionnaire import Questionnaire, Screen
+from backsignal.questionnaire import FOLLOW_UP, Questionnaire, Screen
 from backsignal.report import Block, Teller, assessment_page
 from backsignal.report.page import WIDTH
 
@@ -104,7 +104,9 @@ class Conversation:
         place = self._teller.say("screen_of", number=screen.number, total=screen.total)
         show([Block("heading", f"{place}: {title}")])
         yes_no = [id for id in screen.findings if self._kind(id) == "yes_no"]
-        together = len(yes_no) > 1
+        if screen.id == FOLLOW_UP:
+            self._line(self._teller.say("about_ticked_why"))
+        together = len(yes_no) > 1 and screen.id != FOLLOW_UP  # there "none of these" would be read as all is well
         if together:
             self._ask_list(yes_no, state)
         for id in screen.findings:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from backsignal.errors import AnswersError, Fault, did_you_mean, fault
@@ -131,4 +131,10 @@ def _text(definition: FindingDefinition, answer: Any) -> Value | Fault:
     return answer
 
 
-_READERS = {"yes_no": _yes_no, "number": _number, "choice": _choice, "several": _several, "text": _text}
+_READERS: dict[str, Callable[[FindingDefinition, Any], Value | Fault]] = {
+    "yes_no": _yes_no,
+    "number": _number,
+    "choice": _choice,
+    "several": _several,
+    "text": _text,
+}

@@ -44,33 +44,66 @@ SHAPES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     # what: ({key: (type, its name)}, required keys)
     "finding": (
         {
-            "id": _TEXT, "kind": KINDS, "unit": _TEXT, "range": _LIST, "values": _LIST, "none": _TEXT,
-            "also": (dict, "a mapping"), "patterns": _LIST, "article": _FLAG, "unsure_counts_as_yes": _FLAG,
-            "onset": _FLAG, "assumed": ("present", "absent"), "direction": DIRECTIONS, "narrower": _LIST,
-            "present_if": _ANY, "absent_if": _ANY,
+            "id": _TEXT,
+            "kind": KINDS,
+            "unit": _TEXT,
+            "range": _LIST,
+            "values": _LIST,
+            "none": _TEXT,
+            "also": (dict, "a mapping"),
+            "patterns": _LIST,
+            "article": _FLAG,
+            "unsure_counts_as_yes": _FLAG,
+            "onset": _FLAG,
+            "assumed": ("present", "absent"),
+            "direction": DIRECTIONS,
+            "narrower": _LIST,
+            "present_if": _ANY,
+            "absent_if": _ANY,
         },
         ("id", "kind"),
     ),
     "rule": (
         {
-            "id": _TEXT, "pattern": _TEXT, "urgency": URGENCIES, "within": _TEXT, "service": _TEXT, "regions": _LIST,
-            "when": _ANY, "rows": _LIST, "sources": _LIST, "verified": _FLAG, "statement": _TEXT, "disagree": _TEXT,
+            "id": _TEXT,
+            "pattern": _TEXT,
+            "urgency": URGENCIES,
+            "within": _TEXT,
+            "service": _TEXT,
+            "regions": _LIST,
+            "when": _ANY,
+            "rows": _LIST,
+            "sources": _LIST,
+            "verified": _FLAG,
+            "statement": _TEXT,
+            "disagree": _TEXT,
         },
         ("id", "urgency", "service", "when", "rows", "sources", "verified", "statement"),
     ),
     "definition": ({"id": _TEXT, "says": _TEXT, "when": _ANY}, ("id", "says", "when")),
     "source": (
         {
-            "id": _TEXT, "title": _TEXT, "publisher": _TEXT, "year": ((int, str), "a year or the word unknown"),
-            "country": _TEXT, "kind": _TEXT, "link": _TEXT, "known": KNOWN, "note": _TEXT,
+            "id": _TEXT,
+            "title": _TEXT,
+            "publisher": _TEXT,
+            "year": ((int, str), "a year or the word unknown"),
+            "country": _TEXT,
+            "kind": _TEXT,
+            "link": _TEXT,
+            "known": KNOWN,
+            "note": _TEXT,
             "look_again": (datetime.date, "a date such as 2027-05-22"),
         },
         ("id", "title", "publisher", "year", "country", "kind", "link", "known", "note", "look_again"),
     ),
     "row": (
         {
-            "row": _TEXT, "about": _TEXT, "says": _TEXT,
-            "strength": ("strong", "weaker", "consensus", "patient_page", "fact"), "trust": TRUST, "sources": _LIST,
+            "row": _TEXT,
+            "about": _TEXT,
+            "says": _TEXT,
+            "strength": ("strong", "weaker", "consensus", "patient_page", "fact"),
+            "trust": TRUST,
+            "sources": _LIST,
             "not_encoded": _TEXT,
         },
         ("row", "about", "says", "strength", "trust", "sources"),
@@ -90,9 +123,18 @@ SHAPES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     ),
     "case": (
         {
-            "case": _TEXT, "answers": (dict, "a mapping"), "rest": ("no",), "region": _TEXT, "urgency": URGENCIES,
-            "possible": URGENCIES, "rules": _LIST, "misses": _LIST, "service": _TEXT, "within": _TEXT,
-            "article": _FLAG, "everyday": _FLAG,
+            "case": _TEXT,
+            "answers": (dict, "a mapping"),
+            "rest": ("no",),
+            "region": _TEXT,
+            "urgency": URGENCIES,
+            "possible": URGENCIES,
+            "rules": _LIST,
+            "misses": _LIST,
+            "service": _TEXT,
+            "within": _TEXT,
+            "article": _FLAG,
+            "everyday": _FLAG,
         },
         ("case", "answers", "urgency"),
     ),
@@ -124,11 +166,10 @@ class Case:
 
 @dataclass(slots=True)
 class Content:
-    """The content files of one folder: what was compiled, the cases, the definitions' words, and every fault found."""
+    """The content files of one folder: what was compiled, the cases, the guideline rows, and every fault found."""
 
     compiled: dict[str, Any]
     cases: list[Case]
-    names: dict[str, str]
     rows: list[Located]
     faults: list[Fault] = field(default_factory=list)
 
@@ -190,7 +231,10 @@ class _Compiler:
             "clinical_review": str(about.get("clinical_review")),
             "outcomes": _plain(outcomes),
             "findings": [self._compiled_finding(each) for each in findings],
-            "definitions": {each["id"]: self._condition(each, "when", f"The name {each['id']}") for each in definitions},
+            "definitions": {
+                each["id"]: self._condition(each, "when", f"The name {each['id']}") for each in definitions
+            },
+            "names": {each["id"]: each["says"] for each in definitions},
             "rules": [
                 _plain(each, when=self._condition(each, "when", f"Rule {each['id']}"))
                 for each in sorted(rules, key=lambda rule: -Urgency(rule["urgency"]).rank)
@@ -206,8 +250,7 @@ class _Compiler:
         self._check_references(rules, sources, rows, services, regions, parts)
         self._check_words(findings, rules, parts, words)
         cases = self._cases(rules, regions)
-        names = {each["id"]: each["says"] for each in definitions}
-        return Content(compiled, cases, names, rows, self.faults)
+        return Content(compiled, cases, rows, self.faults)
 
     # --- reading -------------------------------------------------------------------------------------------
 

@@ -47,17 +47,23 @@ class Not:
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class AllOf:
+    """Every part holds."""
+
     parts: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Any_:
+class AnyOf:
+    """At least one part holds."""
+
     parts: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AtLeast:
+    """At least `count` of the parts hold."""
+
     count: int
     parts: tuple[Condition, ...]
 
@@ -77,7 +83,7 @@ class Named:
     part: Condition
 
 
-Condition = Present | Compare | Among | Not | All | Any_ | AtLeast | Unless | Named
+Condition = Present | Compare | Among | Not | AllOf | AnyOf | AtLeast | Unless | Named
 Atom = Present | Compare | Among
 
 
@@ -119,9 +125,9 @@ class Parser:
             raise ConditionError("a condition has exactly one of all, any, not, unless, or at_least with of")
         key, value = next(iter(node.items()))
         if key == "all":
-            return All(self._parts(value))
+            return AllOf(self._parts(value))
         if key == "any":
-            return Any_(self._parts(value))
+            return AnyOf(self._parts(value))
         if key == "not":
             return Not(self.parse(value))
         if key == "unless":
@@ -174,12 +180,12 @@ class Parser:
 
 def new(finding: str) -> Named:
     """The finding is present, and new or changed, or its newness is not known."""
-    return Named(f"new {finding}", All((Present(finding), Unless(Not(Present(finding + NEW))))))
+    return Named(f"new {finding}", AllOf((Present(finding), Unless(Not(Present(finding + NEW))))))
 
 
 def children(condition: Condition) -> tuple[Condition, ...]:
     """The parts directly under a condition; none for an atom."""
-    if isinstance(condition, All | Any_ | AtLeast):
+    if isinstance(condition, AllOf | AnyOf | AtLeast):
         return condition.parts
     if isinstance(condition, Not | Unless | Named):
         return (condition.part,)
@@ -213,9 +219,9 @@ def to_lists(condition: Condition) -> list[Any]:
             return ["unless", to_lists(part)]
         case Named(name):
             return ["named", name]
-        case All(parts):
+        case AllOf(parts):
             return ["all", *map(to_lists, parts)]
-        case Any_(parts):
+        case AnyOf(parts):
             return ["any", *map(to_lists, parts)]
         case AtLeast(count, parts):
             return ["at_least", count, *map(to_lists, parts)]
@@ -242,9 +248,9 @@ def from_lists(node: list[Any], definitions: Mapping[str, list[Any]]) -> Conditi
                 return new(name[4:])
             return Named(name, from_lists(definitions[name], definitions))
         case "all":
-            return All(tuple(from_lists(each, definitions) for each in rest))
+            return AllOf(tuple(from_lists(each, definitions) for each in rest))
         case "any":
-            return Any_(tuple(from_lists(each, definitions) for each in rest))
+            return AnyOf(tuple(from_lists(each, definitions) for each in rest))
         case "at_least":
             return AtLeast(rest[0], tuple(from_lists(each, definitions) for each in rest[1:]))
     raise TypeError(head)

@@ -1,5 +1,5 @@
 """Findings so far → the next screen."""
 
-from backsignal.questionnaire.questionnaire import Questionnaire, Screen
+from backsignal.questionnaire.questionnaire import FOLLOW_UP, Questionnaire, Screen
 
-__all__ = ["Questionnaire", "Screen"]
+__all__ = ["FOLLOW_UP", "Questionnaire", "Screen"]

@@ -12,6 +12,7 @@ from backsignal.triage import engine_for
 from backsignal.urgency import Urgency
 
 FOLLOW_UP = "about_ticked"
+"""The screen that asks more about signs already told: how new they are, and another known cause."""
 _MOST_ON_A_SCREEN = 6
 
 

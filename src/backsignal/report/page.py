@@ -96,9 +96,7 @@ def _reason(reason: Reason, teller: Teller) -> Iterator[Block]:
     labels = teller.labels(reason.findings)
     if labels:
         yield Block("note", teller.say("told", labels=labels))
-    published = [
-        id for id in reason.rule.sources if teller.knowledge.sources[id]["known"] in ("quoted", "second_hand")
-    ]
+    published = [id for id in reason.rule.sources if teller.knowledge.sources[id]["known"] in ("quoted", "second_hand")]
     if published:
         yield Block("note", _sources(published, teller))
     if not reason.rule.verified:
@@ -144,13 +142,13 @@ def _notices(assessment: Assessment, teller: Teller, kind: str) -> list[str]:
     ]
 
 
-def plain_text(
-    blocks: Iterable[Block], *, width: int = WIDTH, strong: Callable[[str], str] = str
-) -> Iterator[str]:
+def plain_text(blocks: Iterable[Block], *, width: int = WIDTH, strong: Callable[[str], str] = str) -> Iterator[str]:
     """The lines of a page at `width` columns; `strong` marks titles and headings where that can be shown."""
     before = ""
     for block in blocks:
-        if block.kind in ("title", "heading") or (block.kind == "text" and before not in ("", "title", "text", "heading")):
+        if block.kind in ("title", "heading") or (
+            block.kind == "text" and before not in ("", "title", "text", "heading")
+        ):
             yield ""
         if block.kind == "title":
             yield from (strong(line) for line in textwrap.wrap(block.text.upper(), width))

@@ -41,7 +41,9 @@ def assessment_record(assessment: Assessment, teller: Teller) -> dict[str, Any]:
             id for id, each in assessment.findings.items() if each.origin is Origin.UNSURE_COUNTED_AS_YES
         ],
         "sources": {
-            id: {key: knowledge.sources[id][key] for key in ("title", "publisher", "year", "link", "known", "look_again")}
+            id: {
+                key: knowledge.sources[id][key] for key in ("title", "publisher", "year", "link", "known", "look_again")
+            }
             for id in used
         },
         "content": {

@@ -108,7 +108,8 @@ class Assessment:
         if self.urgency is Urgency.EMERGENCY:
             return ()
         return tuple(
-            id for id, condition in self._engine.knowledge.frequencies.items()
+            id
+            for id, condition in self._engine.knowledge.frequencies.items()
             if self._engine.holds(condition, self._known)
         )
 
@@ -116,8 +117,7 @@ class Assessment:
     def notices(self) -> tuple[str, ...]:
         """Ids of what must be said about this person's group: children, pregnancy, neck pain."""
         return tuple(
-            id for id, condition in self._engine.knowledge.notices.items()
-            if self._engine.holds(condition, self._known)
+            id for id, condition in self._engine.knowledge.notices.items() if self._engine.holds(condition, self._known)
         )
 
     def __repr__(self) -> str:

@@ -39,7 +39,10 @@ def check_case(case: Case, knowledge: Knowledge) -> list[Fault]:
     try:
         outcome = run_case(case, knowledge)
     except AnswersError as error:
-        return [fault("K503", case.where, problem=f"{case.says!r}: {each.code} {each.where} {each.what}") for each in error.faults]
+        return [
+            fault("K503", case.where, problem=f"{case.says!r}: {each.code} {each.where} {each.what}")
+            for each in error.faults
+        ]
     held = {reason.rule.id for reason in outcome.reasons}
     problems = [
         f"{name} is {found}, not {wanted}"
@@ -55,9 +58,7 @@ def check_case(case: Case, knowledge: Knowledge) -> list[Fault]:
     problems += [f"{id} holds" for id in case.misses if id in held]
     faults = [fault("K503", case.where, problem=f"{case.says!r}: {problem}") for problem in problems]
     rules = {rule.id: rule for rule in knowledge.rules}
-    faults += [
-        fault("K504", case.where, id=id) for id in case.misses if not _is_near(case, rules[id], knowledge)
-    ]
+    faults += [fault("K504", case.where, id=id) for id in case.misses if not _is_near(case, rules[id], knowledge)]
     return faults
 
 

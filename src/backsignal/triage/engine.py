@@ -211,5 +211,3 @@ class Engine:
 def engine_for(knowledge: Knowledge, region: str | None) -> Engine:
     """The engine of a region, made once."""
     return Engine(knowledge, region)
-
-

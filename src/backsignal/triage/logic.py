@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 from backsignal.findings import UNSURE, Findings, Value
 from backsignal.knowledge.conditions import (
-    All,
+    AllOf,
     Among,
-    Any_,
+    AnyOf,
     AtLeast,
     Atom,
     Compare,
@@ -71,7 +71,9 @@ class Literals:
         self._worked_out = [
             (
                 self._present.get(each.id, 0),
-                self._absent[each.id] if each.id in self._absent else self._of_value(each.id, frozenset((each.none or "",))),
+                self._absent[each.id]
+                if each.id in self._absent
+                else self._of_value(each.id, frozenset((each.none or "",))),
                 self._test(each.present_if) if each.present_if else _never,
                 self._test(each.absent_if) if each.absent_if else _never,
             )
@@ -147,9 +149,9 @@ class Literals:
                 return bool(asked & self.bit(condition))
             case Named(_, part):
                 return self.holds(part, asked, known)
-            case All(parts):
+            case AllOf(parts):
                 return all(self.holds(each, asked, known) for each in parts)
-            case Any_(parts):
+            case AnyOf(parts):
                 return any(self.holds(each, asked, known) for each in parts)
             case AtLeast(count, parts):
                 return sum(self.holds(each, asked, known) for each in parts) >= count
@@ -166,9 +168,9 @@ class Literals:
                 return bool(asked & self.bit(condition) << self.shift)
             case Named(_, part):
                 return self._fails(part, asked, known)
-            case All(parts):
+            case AllOf(parts):
                 return any(self._fails(each, asked, known) for each in parts)
-            case Any_(parts):
+            case AnyOf(parts):
                 return all(self._fails(each, asked, known) for each in parts)
             case AtLeast(count, parts):
                 return sum(self._fails(each, asked, known) for each in parts) > len(parts) - count
@@ -192,12 +194,12 @@ class Literals:
                 return self.expression(part, names, literals)
             case Unless(part):
                 return f"(not ({self.expression(part, {}, 'K')}))"
-            case Any_(parts):
+            case AnyOf(parts):
                 mask, rest = self._split(parts)
                 written = [f"{literals} & {mask}"] if mask else []
                 written += [f"({self.expression(each, names, literals)})" for each in rest]
                 return " or ".join(written)
-            case All(parts):
+            case AllOf(parts):
                 mask, rest = self._split(parts)
                 written = [f"({literals} & {mask}) == {mask}"] if mask else []
                 written += [f"({self.expression(each, names, literals)})" for each in rest]
@@ -209,7 +211,8 @@ class Literals:
 
     def _split(self, parts: tuple[Condition, ...]) -> tuple[int, list[Condition]]:
         """The bits of the parts that are literals, and the other parts."""
-        mask, rest = 0, []
+        mask = 0
+        rest: list[Condition] = []
         for each in parts:
             if isinstance(each, Atom):
                 mask |= self.bit(each)
@@ -228,10 +231,10 @@ class Literals:
                 return self.expression(part, names, literals)
             case Named(_, part):
                 return self._negated(part, names, literals)
-            case Any_(parts):
-                return self.expression(All(tuple(Not(each) for each in parts)), names, literals)
-            case All(parts):
-                return self.expression(Any_(tuple(Not(each) for each in parts)), names, literals)
+            case AnyOf(parts):
+                return self.expression(AllOf(tuple(Not(each) for each in parts)), names, literals)
+            case AllOf(parts):
+                return self.expression(AnyOf(tuple(Not(each) for each in parts)), names, literals)
             case AtLeast(count, parts):
                 opposite = AtLeast(len(parts) - count + 1, tuple(Not(each) for each in parts))
                 return self.expression(opposite, names, literals)
