@@ -20,7 +20,14 @@ class Reference:
     def __init__(self, knowledge: Knowledge, answers: dict[str, Any]):
         self.compiled = knowledge.compiled
         self.rows = {row["id"]: row for row in self.compiled["findings"]}
-        self.answers = answers
+        self.answers = {id: self._meant(id, value) for id, value in answers.items()}
+
+    def _meant(self, id: str, value: Any) -> Any:
+        """Further words for an answer, such as "not_tried", as what they mean."""
+        also = self.rows.get(id, {}).get("also", {})
+        if isinstance(value, str) and value in also:
+            return {"present": True, "absent": False, "unknown": None}[also[value]]
+        return value
 
     def urgency(self, region: str | None) -> str:
         held = [rule for rule in self._rules(region) if self.truth(rule["when"]) is True]
@@ -64,9 +71,9 @@ class Reference:
         if head == "present":
             return self.present(rest[0])
         if head == "compare":
-            value = self.answers.get(rest[0])
+            value: Any = self.answers.get(rest[0])
             known = isinstance(value, int | float) and not isinstance(value, bool)
-            return COMPARE[rest[1]](value, rest[2]) if known else None
+            return bool(COMPARE[rest[1]](value, rest[2])) if known else None
         assert head == "among"
         return self.among(rest[0], set(rest[1]))
 
@@ -83,7 +90,7 @@ class Reference:
         value = self.answers.get(id)
         if value == "unsure":
             value = True if row.get("unsure_counts_as_yes") else None
-        if value is None and row.get("assumed") == "present" and id not in self.answers:
+        if value is None and row.get("assumed") == "present" and self.answers.get(id) is None:
             value = True
         if "present_if" in row and self.truth(row["present_if"]) is True:
             return True

@@ -77,7 +77,8 @@ def _definition(id: Any, knowledge: Knowledge) -> FindingDefinition | Fault:
 
 def _yes_no(definition: FindingDefinition, answer: Any) -> Value | Fault:
     if definition.also and isinstance(answer, str) and answer in definition.also:
-        return {"present": True, "absent": False, "unknown": UNSURE}[definition.also[answer]]
+        meant = definition.also[answer]
+        return UNSURE if meant == "unknown" else meant == "present"
     return fault("A103", definition.id, wanted='true, false or "unsure"', example="true")
 
 
