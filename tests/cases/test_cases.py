@@ -51,7 +51,7 @@ def test_the_articles_promise_every_sign_alone_is_at_least_routine(knowledge: Kn
 
 
 def test_everyday_pain_is_never_sent_to_an_emergency(knowledge: Knowledge) -> None:
-    everyday = [case for case in CASES if case.everyday]
+    everyday = [case for case in CASES if case.ordinary]
     assert len(everyday) >= 5
     for case in everyday:
         outcome = run_case(case, knowledge)

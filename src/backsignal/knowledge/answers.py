@@ -96,7 +96,7 @@ def _number(definition: FindingDefinition, answer: Any) -> Value | Fault:
 def _choice(definition: FindingDefinition, answer: Any) -> Value | Fault:
     if isinstance(answer, bool) and definition.none is not None:
         if not answer:
-            return frozenset((definition.none,))
+            return frozenset((str(definition.none),))
         return frozenset(definition.values) - {definition.none}
     chosen = [answer] if isinstance(answer, str) else answer
     values = _chosen(definition, chosen)

@@ -49,7 +49,7 @@ SHAPES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
             "unit": _TEXT,
             "range": _LIST,
             "values": _LIST,
-            "none": _TEXT,
+            "none": ((str, int), "a choice, or a number"),
             "also": (dict, "a mapping"),
             "patterns": _LIST,
             "article": _FLAG,
@@ -134,7 +134,7 @@ SHAPES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
             "service": _TEXT,
             "within": _TEXT,
             "article": _FLAG,
-            "everyday": _FLAG,
+            "ordinary": _FLAG,
         },
         ("case", "answers", "urgency"),
     ),
@@ -161,7 +161,7 @@ class Case:
     service: str | None = None
     within: str | None = None
     article: bool = False
-    everyday: bool = False
+    ordinary: bool = False
 
 
 @dataclass(slots=True)
@@ -330,7 +330,7 @@ class _Compiler:
                         rules=tuple(row.get("rules", ())),
                         misses=tuple(row.get("misses", ())),
                         article=row.get("article", False),
-                        everyday=row.get("everyday", False),
+                        ordinary=row.get("ordinary", False),
                         **extra,
                     )
                 )

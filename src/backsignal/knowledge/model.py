@@ -21,7 +21,7 @@ class FindingDefinition:
     """What one finding id means and which answers it takes.
 
     `kind` is yes_no, number, choice, several or text. Numbers have a `unit` and an inclusive `low` to `high`.
-    `none` is the choice that means the finding is absent. `also` maps further words for an answer to present, absent
+    `none` is the choice, or the number, that means the finding is absent. `also` maps further words for an answer to present, absent
     or unknown. `narrower` names the questions a broader finding is turned into. `present_if` and `absent_if` work the
     finding out from others.
     """
@@ -34,7 +34,7 @@ class FindingDefinition:
     low: float = 0
     high: float = 0
     values: tuple[str, ...] = ()
-    none: str | None = None
+    none: str | int | None = None
     also: Mapping[str, str] | None = None
     article: bool = False
     unsure_counts_as_yes: bool = False

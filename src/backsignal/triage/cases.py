@@ -25,7 +25,6 @@ def case_answers(case: Case, knowledge: Knowledge) -> dict[str, Any]:
             answers[each.id] = False
         elif each.none is not None:
             answers[each.id] = each.none
-    answers |= {"repeat_visits_no_answer": 0}
     return answers | case.answers
 
 

@@ -73,7 +73,7 @@ class Literals:
                 self._present.get(each.id, 0),
                 self._absent[each.id]
                 if each.id in self._absent
-                else self._of_value(each.id, frozenset((each.none or "",))),
+                else self._of_value(each.id, frozenset((str(each.none),))),
                 self._test(each.present_if) if each.present_if else _never,
                 self._test(each.absent_if) if each.absent_if else _never,
             )
