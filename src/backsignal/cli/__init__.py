@@ -53,12 +53,10 @@ def main() -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Runs the program and returns its exit status: 0 done, 2 the input was refused, 1 anything else."""
     try:
-        main.main(args=None if arguments is None else list(arguments), standalone_mode=False)
+        status = main.main(args=None if arguments is None else list(arguments), standalone_mode=False)
     except BacksignalError as error:
         click.echo(str(error), err=True)
         return 2
-    except click.exceptions.Exit as done:
-        return done.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -67,7 +65,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()  # whoever read us has left: nothing more to say, and no complaint about it
         return 1
-    return 0
+    return status if isinstance(status, int) else 0
 
 
 def program() -> None:

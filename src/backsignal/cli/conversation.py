@@ -101,6 +101,9 @@ class Conversation:
         words = self._knowledge.words("screens")
         title = words.get(screen.id) or self._teller.say(screen.id)
         self._line("")
+        if not state.seen:
+            self._line(self._teller.say("keys_unsure"))
+            self._line("")
         place = self._teller.say("screen_of", number=screen.number, total=screen.total)
         show([Block("heading", f"{place}: {title}")])
         yes_no = [id for id in screen.findings if self._kind(id) == "yes_no"]
@@ -126,7 +129,7 @@ class Conversation:
         self._numbered(0, teller.say("none_of_these"))
         keys = teller.say("keys_list")
         while True:
-            typed = self._typed(keys, ids, which=teller.say("keys_which"))
+            typed = self._typed(keys, ids)
             if typed == _SKIP:
                 return
             picked = _picked(typed, len(ids))
@@ -153,7 +156,7 @@ class Conversation:
             self._numbered(number, said)
         keys = self._keys(kind, bool(choices), definition.unit)
         while True:
-            typed = self._typed(keys, [id], which="")
+            typed = self._typed(keys, [id])
             if typed == _SKIP:
                 return
             if typed == "u":
@@ -189,7 +192,7 @@ class Conversation:
         self._line(f"{teller.say('clearer')} {teller.clearer(id)}")
         keys = teller.say("keys_yes_no")
         while True:
-            typed = self._typed(keys, [id], which="")
+            typed = self._typed(keys, [id])
             if typed in ("y", "n"):
                 state.answers[id] = typed == "y"
             if typed in ("y", "n", "u", _SKIP):
@@ -198,12 +201,12 @@ class Conversation:
 
     # --- reading and writing ---------------------------------------------------------------------------------
 
-    def _typed(self, keys: str, ids: list[str], *, which: str) -> str:
+    def _typed(self, keys: str, ids: list[str]) -> str:
         """What was typed, in small letters; answers why, back and quit itself."""
         teller = self._teller
         self._line("")
         self._line(keys)
-        self._line(teller.say("keys_other", which=which))
+        self._line(teller.say("keys_other"))
         while True:
             typed = str(click.prompt(">", prompt_suffix=" ", default="", show_default=False)).strip().lower()
             if typed == _QUIT:

@@ -36,11 +36,11 @@ def read_answers_file(name: str) -> dict[str, Any]:
 
 
 def _bytes(name: str, shown: str) -> bytes:
+    if name != "-" and "\0" not in name and Path(name).is_dir():
+        raise AnswersError(fault("F102", shown))
     try:
         if name == "-":
             data = sys.stdin.buffer.read(LIMIT_BYTES + 1)
-        elif Path(name).is_dir():
-            raise AnswersError(fault("F102", shown))
         else:
             with Path(name).open("rb") as file:
                 data = file.read(LIMIT_BYTES + 1)

@@ -109,7 +109,7 @@ SHAPES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
         ("row", "about", "says", "strength", "trust", "sources"),
     ),
     "notice": (
-        {"id": _TEXT, "kind": ("do", "limit"), "levels": _LIST, "when": _ANY, "sources": _LIST},
+        {"id": _TEXT, "kind": ("do", "fits", "limit"), "levels": _LIST, "when": _ANY, "sources": _LIST},
         ("id", "kind", "when"),
     ),
     "frequency": (

@@ -21,9 +21,9 @@ class FindingDefinition:
     """What one finding id means and which answers it takes.
 
     `kind` is yes_no, number, choice, several or text. Numbers have a `unit` and an inclusive `low` to `high`.
-    `none` is the choice, or the number, that means the finding is absent. `also` maps further words for an answer to present, absent
-    or unknown. `narrower` names the questions a broader finding is turned into. `present_if` and `absent_if` work the
-    finding out from others.
+    `none` is the choice, or the number, that means the finding is absent. `also` maps further words for an answer to
+    present, absent or unknown. `narrower` names the questions a broader finding is turned into. `present_if` and
+    `absent_if` work the finding out from others.
     """
 
     id: str

@@ -71,6 +71,7 @@ def _why(assessment: Assessment, teller: Teller) -> Iterator[Block]:
         yield from _reason(reason, teller)
     if not leading:
         yield Block("text", teller.say("no_reason"))
+    yield from _fits(assessment, teller)
     counted = [each for each in assessment.findings.values() if each.origin is Origin.UNSURE_COUNTED_AS_YES]
     if counted:
         yield Block("text", teller.say("counted_as_yes", labels=teller.labels(counted)))
@@ -78,6 +79,13 @@ def _why(assessment: Assessment, teller: Teller) -> Iterator[Block]:
     if noted and assessment.urgency is not Urgency.EMERGENCY:
         yield Block("heading", teller.say("heading_also"))
         yield from (Block("item", teller.line("reasons", each.rule.id)) for each in noted[:_MOST_NOTED])
+
+
+def _fits(assessment: Assessment, teller: Teller) -> Iterator[Block]:
+    """The person's own answers that fit everyday pain, said only where the advice is settled."""
+    for id in assessment.fitting if assessment.settled else ():
+        labels = teller.labels(assessment.findings[each] for each in assessment.fitting[id])
+        yield Block("text", teller.say("also_told", labels=labels, notice=teller.line("notices", id)))
 
 
 def _noted(assessment: Assessment) -> list[Reason]:

@@ -120,6 +120,16 @@ class Assessment:
             id for id, condition in self._engine.knowledge.notices.items() if self._engine.holds(condition, self._known)
         )
 
+    @property
+    def fitting(self) -> dict[str, tuple[str, ...]]:
+        """Notices about answers that fit everyday pain at this level → the findings they are about."""
+        knowledge = self._engine.knowledge
+        return {
+            row["id"]: self._engine.support(knowledge.notices[row["id"]], self._known)
+            for row in knowledge.compiled["notices"]
+            if row["kind"] == "fits" and row["id"] in self.notices and str(self.urgency) in row["levels"]
+        }
+
     def __repr__(self) -> str:
         return f"<assessment: {self.urgency}, possible {self.possible_urgency}, {len(self.reasons)} reasons>"
 

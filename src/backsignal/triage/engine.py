@@ -76,12 +76,16 @@ class Engine:
         key = (index, known & self._masks[index])
         ids = self._because.get(key)
         if ids is None:
-            ids = tuple(dict.fromkeys(self._support(self.rules[index].when, known)))
+            ids = self.support(self.rules[index].when, known)
             if len(self._because) < _MEMORY:
                 self._because[key] = ids
         return Reason(self.rules[index], ids, findings)
 
     # --- what made a rule hold -----------------------------------------------------------------------------
+
+    def support(self, condition: Condition, known: int) -> tuple[str, ...]:
+        """The ids of the findings that make a holding condition hold."""
+        return tuple(dict.fromkeys(self._support(condition, known)))
 
     def _support(self, condition: Condition, known: int) -> Iterator[str]:
         """The findings that make a holding condition hold; exceptions that do not apply are not named."""

@@ -1,0 +1,337 @@
+"""The command line: what goes in, what comes out, and how it leaves."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backsignal.cli import run
+from backsignal.cli.files import LIMIT_BYTES
+from backsignal.cli.region import guessed_region
+from backsignal.knowledge import Knowledge
+from backsignal.knowledge.guide import guide_pages
+from docs.typist import PEOPLE, transcript
+
+Captured = pytest.CaptureFixture[str]
+
+
+def write(folder: Path, answers: Any) -> str:
+    path = folder / "answers.json"
+    path.write_text(json.dumps(answers))
+    return str(path)
+
+
+def program(*arguments: str, typed: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "backsignal", *arguments],
+        input=typed,
+        capture_output=True,
+        check=False,
+        env={**os.environ, "LC_ALL": "C.UTF-8", "NO_COLOR": "1", **environment},
+    )
+
+
+# --- a file of answers ---------------------------------------------------------------------------------------
+
+
+def test_answers_in_a_file_give_one_json_object(tmp_path: Path, capsys: Captured) -> None:
+    assert run(["check", "--answers", write(tmp_path, {"saddle_numbness": True}), "--json"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert record["urgency"] == record["possible_urgency"] == "emergency"
+    assert record["reasons"][0]["because"] == ["saddle_numbness"]
+
+
+def test_answers_from_standard_input() -> None:
+    done = program("check", "--answers", "-", "--json", typed=b'{"fever_chills": true}')
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["urgency"] == "same_day"
+
+
+def test_answers_give_a_page_too(tmp_path: Path, capsys: Captured) -> None:
+    assert run(["check", "--answers", write(tmp_path, {"chest_pain": True}), "--region", "us"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("Region: the United States.")
+    assert "GET EMERGENCY HELP NOW" in shown
+    assert "Number: 911" in shown
+
+
+def test_the_urgency_never_becomes_an_exit_status(tmp_path: Path, capsys: Captured) -> None:
+    for answers in ({}, {"chest_pain": True}, {"fever_chills": True}):
+        assert run(["check", "--answers", write(tmp_path, answers), "--json"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_json_guesses_no_region(tmp_path: Path) -> None:
+    file = write(tmp_path, {"night_pain_wakes": True})
+    record = json.loads(program("check", "--answers", file, "--json", LC_ALL="en_US.UTF-8").stdout)
+    assert record["region"] is None
+    assert record["urgency"] == "urgent", "the more careful rule holds where the region is unknown"
+    page = program("check", "--answers", file, LC_ALL="en_US.UTF-8").stdout.decode()
+    assert "guessed from the language setting" in page
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "F105"),
+        (b"  \n", "F105"),
+        (b"\xef\xbb\xbf", "F105"),
+        (b"{", "F107"),
+        (b"not json zebra", "F107"),
+        (b'{"fever_chills": tru}', "F107"),
+        (b'{"fever_chills": true,}', "F107"),
+        (b"\xff\xfe{}", "F106"),
+        (b'{"note": "\x00"}', "F107"),
+        (b"[1, 2]", "A107"),
+        (b'"zebra"', "A107"),
+        (b"3", "A107"),
+        (b"null", "A107"),
+        (b'{"fever_chills": true, "fever_chills": false}', "A108"),
+        (b'{"cancer_history": ["never", "past"]}', "A106"),
+        (b'{"age_years": 400}', "A104"),
+        (b'{"age_years": NaN}', "A104"),
+        (b'{"age_years": 1e999}', "A104"),
+        (b'{"age_years": ' + b"9" * 5000 + b"}", "A107"),
+        (b'{"fever_chill": true}', "A101"),
+        (b'{"my zebra": true}', "A102"),
+        (b'{"fever_chills": "zebra"}', "A103"),
+        (b"[" * 100_000, "F108"),
+        (b'{"a":' * 100_000, "F108"),
+        (b" " * (LIMIT_BYTES + 1), "F104"),
+    ],
+)
+@pytest.mark.parametrize("extra", [["--json"], []], ids=["json", "page"])
+def test_a_bad_file_is_refused_with_one_message(
+    content: bytes, code: str, extra: list[str], tmp_path: Path, capsys: Captured
+) -> None:
+    path = tmp_path / "answers.json"
+    path.write_bytes(content)
+    assert run(["check", "--answers", str(path), *extra]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(code)
+    assert "Repair: " in err
+    assert "Traceback" not in err
+    assert "zebra" not in err, "what was written is never repeated"
+
+
+def test_other_things_than_files_are_refused(tmp_path: Path, capsys: Captured) -> None:
+    for name, code in ((str(tmp_path), "F102"), (str(tmp_path / "none"), "F101"), ("a\0b", "F103")):
+        assert run(["check", "--answers", name, "--json"]) == 2
+        assert capsys.readouterr().err.startswith(code)
+
+
+def test_a_huge_file_is_refused_without_reading_it_all(tmp_path: Path) -> None:
+    path = tmp_path / "huge.json"
+    with path.open("wb") as file:
+        file.truncate(100_000_000)
+    assert program("check", "--answers", str(path), "--json").returncode == 2
+
+
+@pytest.mark.parametrize("region", ["xx", "", "zebra crossing"])
+def test_a_region_that_does_not_exist_is_refused(region: str, tmp_path: Path, capsys: Captured) -> None:
+    assert run(["check", "--answers", write(tmp_path, {}), "--region", region]) == 2
+    assert "zebra" not in capsys.readouterr().err
+
+
+def test_json_without_answers_is_refused(capsys: Captured) -> None:
+    assert run(["check", "--json"]) == 2
+    assert "--answers" in capsys.readouterr().err
+
+
+# --- the region ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("locale", "region"),
+    [
+        ("en_GB.UTF-8", "gb"), ("en_IE.UTF-8", "ie"), ("en_US.UTF-8", "us"), ("en_CA.UTF-8", "ca"),
+        ("fr_CA.UTF-8", "ca"), ("en_AU", "au"), ("en_NZ.UTF-8", "nz"),
+        ("hi_IN", "in"), ("de_DE.UTF-8@euro", "eu"),
+        ("C.UTF-8", None), ("POSIX", None), ("", None), ("xx_XX.UTF-8", None),
+    ],
+)  # fmt: skip
+def test_the_region_is_guessed_from_the_locale(
+    locale: str, region: str | None, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("LANG", locale)
+    assert guessed_region(knowledge) == region
+
+
+# --- the conversation ------------------------------------------------------------------------------------------
+
+
+def conversation(*lines: str, region: str = "gb", **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return program("check", "--region", region, typed="\n".join([*lines, ""]).encode(), **environment)
+
+
+def text(done: subprocess.CompletedProcess[bytes]) -> str:
+    return " ".join(done.stdout.decode().split())
+
+
+@pytest.mark.parametrize(
+    ("name", "headline"),
+    [
+        ("an everyday strain", "THIS LOOKS LIKE EVERYDAY BACK PAIN"),
+        ("past breast cancer and night pain", "SPEAK TO SOMEONE TODAY"),
+        ("numbness between the legs", "GET EMERGENCY HELP NOW"),
+        ("68, weight loss and pain for seven weeks", "SEE A DOCTOR SOON, WITHIN DAYS"),
+    ],
+)
+def test_the_people_of_the_readme_reach_their_advice(name: str, headline: str) -> None:
+    assert headline in transcript(PEOPLE[name], "gb")
+
+
+def test_an_emergency_ends_the_questions_within_four_screens() -> None:
+    done = conversation("0", "1", "y", "s", "n")
+    assert done.returncode == 0
+    assert "GET EMERGENCY HELP NOW" in text(done)
+    assert "Screen 4" not in text(done)
+
+
+def test_numbness_that_is_old_and_explained_is_asked_about_before_an_emergency_is_told() -> None:
+    done = conversation("0", "1", "n", "400", "y", *["0"] * 2, "q")
+    assert "is this new, or has it changed or got worse?" in text(done)
+    assert "GET EMERGENCY HELP NOW" not in text(done)
+
+
+def test_not_sure_about_an_emergency_sign_is_asked_once_more_in_clearer_words() -> None:
+    said_no = conversation("0", "u 1", "n", "0", "q")
+    assert "You were not sure. One clearer question." in text(said_no)
+    assert "GET EMERGENCY" not in text(said_no)
+    still_unsure = conversation("0", "u1", "u", "u", "u", "u")
+    assert "GET EMERGENCY HELP NOW" in text(still_unsure)
+    assert "we count not sure as yes" in text(still_unsure)
+
+
+def test_why_back_and_wrong_keys() -> None:
+    done = conversation("b", "w", "9", "0 1", "x", "1 u 1", "0", "b", "6")
+    shown = text(done)
+    assert "This is the first screen." in shown
+    assert "Why we ask:" in shown
+    assert shown.count("That did not fit.") == 4
+    assert done.returncode == 0
+    assert "GET EMERGENCY HELP NOW" in shown
+
+
+def test_back_forgets_the_screen_that_is_left() -> None:
+    done = conversation("0", "0", "b", "b", "1", "q")
+    assert "GET EMERGENCY HELP NOW" in text(done)
+
+
+def test_skipping_everything_ends_without_false_comfort() -> None:
+    done = conversation(*["s"] * 90)
+    assert done.returncode == 0
+    assert "WE CANNOT TELL YET" in text(done)
+
+
+@pytest.mark.parametrize("lines", [(), ("0",), ("0", "1")])
+def test_the_end_of_the_input_leaves_quietly(lines: tuple[str, ...]) -> None:
+    done = conversation(*lines)
+    assert done.returncode == 1
+    assert done.stderr == b""
+    assert text(done).endswith("You left the check. Nothing was kept.")
+
+
+def test_control_c_leaves_quietly() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "backsignal", "check", "--region", "gb"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    seen = b""
+    while b"Type the numbers" not in seen:
+        seen += process.stdout.read1(4096)  # type: ignore[attr-defined]
+    time.sleep(0.2)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    assert process.returncode == 1
+    assert b"Traceback" not in err
+    assert b"Nothing was kept." in out
+
+
+def test_bytes_that_are_no_text_do_not_break_it() -> None:
+    done = program("check", typed=b"\xff\xfe\n0\n\x00\nq\n")
+    assert done.returncode in (0, 1)
+    assert b"Traceback" not in done.stderr
+
+
+def test_it_reads_well_in_a_plain_pipe_of_80_columns() -> None:
+    done = conversation(*["s"] * 90)
+    shown = done.stdout.decode()
+    assert "\x1b" not in shown
+    assert max(map(len, shown.splitlines())) <= 80
+
+
+# --- the rest --------------------------------------------------------------------------------------------------
+
+
+def test_the_version_says_that_nobody_reviewed_it(capsys: Captured) -> None:
+    assert run(["--version"]) == 0
+    assert "Not reviewed by a clinician, not validated with patients." in capsys.readouterr().out
+
+
+def test_the_guide_lists_and_shows_its_pages(capsys: Captured) -> None:
+    assert run(["guide"]) == 0
+    listed = capsys.readouterr().out
+    for page in guide_pages().values():
+        assert page.id in listed
+        assert run(["guide", page.id]) == 0
+        shown = capsys.readouterr().out
+        assert page.title in shown
+        assert "Sources:" in shown
+        assert "[?]" not in shown, "a figure names a source that the page does not list"
+        assert "Not reviewed by a clinician." in shown
+    assert run(["guide", "sings"]) == 2
+    assert 'Did you mean "signs"?' in capsys.readouterr().err
+
+
+def test_knowledge_commands(capsys: Captured) -> None:
+    assert run(["knowledge", "check"]) == 0
+    assert "nothing wrong" in capsys.readouterr().out
+    assert run(["knowledge", "show", "cord.both_legs"]) == 0
+    assert "unless it is known that" in capsys.readouterr().out
+    assert run(["knowledge", "show", "cord.both_leg"]) == 2
+    assert 'Did you mean "cord.both_legs"?' in capsys.readouterr().err
+    assert run(["knowledge", "unverified"]) == 0
+    assert "infection.very_unwell" in capsys.readouterr().out
+
+
+def test_knowledge_check_names_the_fault(edited: Any, tmp_path: Path, capsys: Captured) -> None:
+    edited("rules/cord_compression.yaml", "    when: numb_level_trunk\n", "    when: numb_level_trnk\n")
+    assert run(["knowledge", "check", str(tmp_path / "content")]) == 2
+    assert "K201  rules/cord_compression.yaml, line " in capsys.readouterr().err
+
+
+def test_knowledge_diff_says_which_cases_change(edited: Any, tmp_path: Path, capsys: Captured) -> None:
+    edited(
+        "rules/everyday.yaml",
+        "    when: worried_or_not_coping\n",
+        "    when: {all: [worried_or_not_coping, vomiting]}\n",
+    )
+    assert run(["knowledge", "diff", str(tmp_path / "content")]) == 0
+    shown = capsys.readouterr().out
+    assert "rules changed: everyday.worried" in shown
+    assert "self_care -> routine" in shown
+    assert run(["knowledge", "diff", str(tmp_path / "content"), str(tmp_path)]) == 2
+
+
+def test_help_names_every_command(capsys: Captured) -> None:
+    assert run(["--help"]) == 0
+    shown = capsys.readouterr().out
+    for name in ("check", "guide", "knowledge"):
+        assert name in shown
+    assert run(["chek"]) == 2
