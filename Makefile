@@ -44,6 +44,7 @@ docs: setup
 	$(BIN)/python docs/generate.py
 
 bench: setup
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement benchmarks/requirements.txt
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/false_alarms.py
 

@@ -27,8 +27,19 @@ from benchmarks.population import ASSUMED, SADDLE_SIGNS, Person, Share, people, 
 SEED = 20091
 REGIONS = ("gb", "us", None)
 LONG_REGION = "gb"  # the region with the longest list of single signs
-VARIANTS = ((1.0, "as assumed"), (0.5, "halved"), (1.5, "times 1.5"))
+VARIANTS = ((1.0, "as assumed"), (0.5, "halved"), (1.5, "times 1.5"), (0.0, "all nought"))
 WIDTH = 80
+
+LIMB_SIGNS: tuple[str, ...] = (
+    "leg_numbness_one",
+    "leg_numbness_both",
+    "leg_weakness_one",
+    "leg_weakness_both",
+    "arm_weakness_numbness",
+    "numb_level_trunk",
+    "unsteady_walking",
+    "unable_to_walk",
+)
 
 CLASSIC: dict[str, Callable[[Person], bool]] = {
     "age under 20 or over 55": lambda person: person["age_years"] < 20 or person["age_years"] > 55,
@@ -41,20 +52,10 @@ CLASSIC: dict[str, Callable[[Person], bool]] = {
     "long steroid use": lambda person: person["steroid_use_long_term"],
     "low defences or injecting": lambda person: person["immunosuppressed"] or person["injecting_drug_use"] != "never",
     "middle-back pain": lambda person: bool({"mid_back", "between_shoulder_blades"} & set(person["pain_site"])),
-    "numb or weak limb": lambda person: any(person[id] for id in _LIMB_SIGNS),
+    "numb or weak limb": lambda person: any(person[id] for id in LIMB_SIGNS),
     "bladder, bowel or saddle": lambda person: any(person[id] for id in SADDLE_SIGNS),
 }
 """The classic list: with one of these, a checklist sends a person to a doctor."""
-_LIMB_SIGNS = (
-    "leg_numbness_one",
-    "leg_numbness_both",
-    "leg_weakness_one",
-    "leg_weakness_both",
-    "arm_weakness_numbness",
-    "numb_level_trunk",
-    "unsteady_walking",
-    "unable_to_walk",
-)
 
 PUBLISHED: tuple[tuple[str, float, Callable[[Person], bool]], ...] = (
     ("any sign of a list, henschke_2009 (25 questions)", 80.4, lambda person: bool(_classic(person))),
@@ -99,8 +100,8 @@ def wilson(count: int, total: int) -> tuple[float, float]:
 class RuleCount:
     """How many people one rule holds for.
 
-    `alone` counts those for whom no other rule says urgent or sooner; `named` how often each finding is among the
-    reasons, and `enough` how often it is the only reason.
+    `alone` counts those for whom no other rule says the measured level or sooner; `named` how often each finding is
+    among the reasons, and `enough` how often it is the only reason.
     """
 
     rule: Rule
@@ -125,19 +126,19 @@ class Result:
 
     @property
     def largest(self) -> list[RuleCount]:
-        """The rules that say urgent or sooner, those that hold for most people first."""
+        """The rules that say the measured level or sooner, those that hold for most people first."""
         return sorted(self.rules.values(), key=lambda each: (-each.holds, each.rule.id))
 
 
-def measure(group: Sequence[Findings], region: str | None) -> Result:
-    """Applies the rules of a region to everyone in the group."""
+def measure(group: Sequence[Findings], region: str | None, level: Urgency = Urgency.URGENT) -> Result:
+    """Applies the rules of a region to everyone in the group, and counts the rules that say `level` or sooner."""
     engine = engine_for(load(), region)
     result = Result(len(group))
     for findings in group:
         assessment = engine.assess(findings)
         result.levels[assessment.urgency] += 1
         result.open += not assessment.settled
-        pressing = [reason for reason in assessment.reasons if reason.rule.urgency >= Urgency.URGENT]
+        pressing = [reason for reason in assessment.reasons if reason.rule.urgency >= level]
         for reason in pressing:
             count = result.rules.setdefault(reason.rule.id, RuleCount(reason.rule))
             count.holds += 1
@@ -166,7 +167,7 @@ def level_table(results: Sequence[tuple[str | None, Result]], flagged: int) -> I
     for level in LEVELS:
         counts = [result.levels[level] for _, result in results]
         listed = _per_1000(total - flagged, total) if level is Urgency.SELF_CARE else ""
-        yield f"{level:<18}" + "".join(f"{_per_1000(count, total):>15}" for count in counts) + f"{listed:>17}"
+        yield f"{level:<18}" + "".join(f"{_per_1000(count, total):>15}" for count in counts) + f"{listed:>17}".rstrip()
     yield "-" * (35 + 15 * len(results))
     for level, name in (
         (Urgency.ROUTINE, "any doctor"),
@@ -175,11 +176,11 @@ def level_table(results: Sequence[tuple[str | None, Result]], flagged: int) -> I
     ):
         counts = [result.at_least(level) for _, result in results]
         listed = _per_1000(flagged, total) if level is Urgency.ROUTINE else ""
-        yield f"{name:<18}" + "".join(f"{_per_1000(count, total):>15}" for count in counts) + f"{listed:>17}"
+        yield f"{name:<18}" + "".join(f"{_per_1000(count, total):>15}" for count in counts) + f"{listed:>17}".rstrip()
 
 
 def rule_table(result: Result) -> Iterator[str]:
-    """The lines of the ten rules that send most people to urgent or sooner, and why the first is first."""
+    """The lines of the ten rules that send most people to the measured level or sooner."""
     yield f"{'rule':<44}{'level':<11}{'holds':>8}{'alone':>8}"
     for each in result.largest[:10]:
         holds, alone = (1000 * count / result.total for count in (each.holds, each.alone))
@@ -239,6 +240,10 @@ def _new_pain(count: int) -> None:
         print("\n".join(rule_table(result)))
         print(_paragraph(why(result.largest[0], shares())))
     print("\n" + _paragraph("holds: the rule holds. alone: and no other rule says urgent or sooner."))
+    print("\nLargest rules of emergency, the same in these regions, of 1,000 people")
+    emergencies = measure(group.findings, LONG_REGION, Urgency.EMERGENCY)
+    print("\n".join(rule_table(emergencies)))
+    print(_paragraph(why(emergencies.largest[0], shares())))
     print("\nThe same with other assumptions, of 1,000 people")
     print(f"{'assumptions':<12}{'region':<8}" + "".join(f"{level:>10}" for level in LEVELS) + f"{'listed':>10}")
     for scale, name in VARIANTS:
@@ -259,7 +264,7 @@ def _long_pain(count: int) -> None:
     group = draw(count, long_standing=True)
     results: list[tuple[str | None, Result]] = [(LONG_REGION, measure(group.findings, LONG_REGION))]
     (_, result) = results[0]
-    print(f"\n\nLONG-STANDING ORDINARY PAIN: {count:,} invented adults, over 1 year, steady, familiar\n")
+    print(f"\n\nLONG-STANDING ORDINARY PAIN: {count:,} invented adults, over 1 year and steady\n")
     print("\n".join(level_table(results, group.flagged)))
     print("\n" + _paragraph(_settled(results)))
     print(f"\nLargest rules of urgent or sooner, region {_name(LONG_REGION)}, of 1,000 people")
@@ -268,8 +273,8 @@ def _long_pain(count: int) -> None:
 
 
 def _settled(results: Sequence[tuple[str | None, Result]]) -> str:
-    still_open = sum(result.open for _, result in results)
-    return "Every outcome is settled." if not still_open else f"{still_open:,} outcomes are not settled."
+    still_open = [f"{result.open:,} in region {_name(region)}" for region, result in results if result.open]
+    return f"Outcomes not settled: {', '.join(still_open)}." if still_open else "Every outcome is settled."
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -277,6 +282,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="How many ordinary people the rules send where.")
     parser.add_argument("--people", type=int, default=20_000, help="how many people in each group")
     count = max(1, parser.parse_args(arguments).people)
+    knowledge = load()
+    print(f"Content {knowledge.version}, {knowledge.hash[:12]}; seed {SEED}\n")
     _new_pain(count)
     _long_pain(count)
 

@@ -66,7 +66,7 @@ AGES = (
     Band(80, 89, 10),
 )
 WOMEN = 0.452  # henschke_2008: 54.8 of 100 were men.
-# deyo_1988 (recalled): 19 of 100 have had the pain for over 30 days. The rest is assumed, with most people asking early.
+# deyo_1988 (recalled): 19 of 100 have had the pain for over 30 days. The rest is assumed: most people ask early.
 DAYS = (Band(0, 6, 400), Band(7, 13, 220), Band(14, 20, 110), Band(21, 30, 80), Band(31, 42, 190))
 LONG_DAYS = (Band(366, 1095, 400), Band(1096, 3650, 400), Band(3651, 10950, 200))  # assumed
 # wallwork_2024: the mean rating of new pain is 56 of 100 at the start and 26 at 6 weeks; of pain that began 3 to 12
@@ -74,6 +74,15 @@ LONG_DAYS = (Band(366, 1095, 400), Band(1096, 3650, 400), Band(3651, 10950, 200)
 RATING_AT_START, RATING_AT_6_WEEKS, RATING_LONG, RATING_SPREAD = 5.6, 2.6, 4.0, 2.2
 VISITS = (Band(0, 0, 800), Band(1, 1, 150), Band(2, 4, 50))  # assumed: visits about this pain so far
 LONG_VISITS = (Band(0, 1, 400), Band(2, 12, 600))  # assumed
+
+SADDLE_SIGNS: tuple[str, ...] = (
+    "saddle_numbness",
+    "urinary_retention",
+    "urinary_incontinence_new",
+    "bladder_sensation_loss",
+    "bowel_incontinence_new",
+    "sexual_function_change",
+)
 
 # --- groups that a row may name ------------------------------------------------------------------------------------
 GROUPS: dict[str, Callable[[Person], bool]] = {
@@ -112,14 +121,6 @@ GROUPS: dict[str, Callable[[Person], bool]] = {
     "diabetes": lambda person: person["diabetes"],
     "bladder, bowel or saddle sign": lambda person: any(person[id] for id in SADDLE_SIGNS),
 }
-SADDLE_SIGNS = (
-    "saddle_numbness",
-    "urinary_retention",
-    "urinary_incontinence_new",
-    "bladder_sensation_loss",
-    "bowel_incontinence_new",
-    "sexual_function_change",
-)
 
 # --- the table -----------------------------------------------------------------------------------------------------
 # Assumptions sit on the high side wherever ordinary people complain of the sign, so that false alarms are not
@@ -159,7 +160,7 @@ SHARES = (
     Share("known_aaa", 0.0005, ASSUMED, "men over 65 are screened in places", (("man 65 or over", 0.015),)),
     Share("smoker_ever is now", 0.20, ASSUMED, "a common habit"),
     Share("smoker_ever is past", 0.25, ASSUMED, "a common habit"),
-    Share("artery_or_bp_disease", 0.08, ASSUMED, "high blood pressure counts", (("50 to 64", 0.30), ("65 or over", 0.50))),
+    Share("artery_or_bp_disease", 0.08, ASSUMED, "high blood pressure", (("50 to 64", 0.30), ("65 or over", 0.50))),
     Share("psoriasis_ibd_uveitis", 0.05, ASSUMED, "mostly psoriasis"),
     Share("family_axspa", 0.03, ASSUMED, "similar joint illness counts"),
     # pregnancy
@@ -329,7 +330,8 @@ _OLD_DAYS = 365
 def people(count: int, *, seed: int, scale: float = 1, long_standing: bool = False) -> Iterator[Person]:
     """Yields the answers of `count` invented people; the same arguments give the same people.
 
-    `scale` multiplies every assumed share of the table, at most to 95 of 100; published shares and the frame stay.
+    `scale` multiplies every assumed share of the table, at most to 95 of 100; published shares and the frame (age, sex,
+    days, start, place and rating of the pain, visits) stay.
     With `long_standing` the pain is over a year old, steady and familiar, and every dated sign is as old as the pain.
     """
     source = random.Random(seed)

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 
 from backsignal.knowledge import Knowledge, load
 from backsignal.knowledge.authoring import Content, read_content
-from backsignal.knowledge.model import CONTENT
+from backsignal.knowledge.places import CONTENT
 
 settings.register_profile(
     "all", max_examples=int(os.environ.get("EXAMPLES", "150")), deadline=None, suppress_health_check=list(HealthCheck)

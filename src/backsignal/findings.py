@@ -5,7 +5,6 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 UNSURE = "unsure"
 
@@ -53,23 +52,29 @@ class Findings(Mapping[str, Finding]):
     Made by `knowledge.answers.read_answers`, which checks every answer; an id that is not in it is unknown.
     """
 
-    __slots__ = ("_absent", "_origins", "values_by_id")
+    __slots__ = ("_absent", "_origins", "unsure", "values_by_id")
 
     def __init__(
         self,
         values_by_id: Mapping[str, Value],
         *,
         absent: frozenset[str] = frozenset(),
+        unsure: frozenset[str] = frozenset(),
         origins: Mapping[str, Origin] | None = None,
     ):
-        """`absent` names the choices answered with their "never" or "no"; `origins` all that are not plain answers."""
-        self.values_by_id = MappingProxyType(dict(values_by_id))
+        """Takes what `read_answers` has checked.
+
+        `absent` names the choices answered with their "never" or "no", `unsure` the ids whose value is "unsure",
+        `origins` all that are not plain answers.
+        """
+        self.values_by_id = dict(values_by_id)
+        self.unsure = unsure
         self._absent = absent
-        self._origins = dict(origins) if origins else {}
+        self._origins = origins or {}
 
     def __getitem__(self, id: str) -> Finding:
         value = self.values_by_id[id]
-        if value == UNSURE:
+        if id in self.unsure:
             presence = Presence.UNKNOWN
         elif value is False or id in self._absent:
             presence = Presence.ABSENT

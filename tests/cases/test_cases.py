@@ -6,7 +6,7 @@ import pytest
 
 from backsignal.knowledge import Knowledge
 from backsignal.knowledge.authoring import Case, Content, read_content
-from backsignal.knowledge.model import CONTENT
+from backsignal.knowledge.places import CONTENT
 from backsignal.triage.cases import case_answers, check_case, run_case
 from backsignal.urgency import Urgency
 from tests.reference_engine import Reference

@@ -11,7 +11,7 @@ import pytest
 from backsignal.errors import MESSAGES, ContentError
 from backsignal.knowledge import Knowledge
 from backsignal.knowledge.authoring import Content, read_content
-from backsignal.knowledge.model import COMPILED
+from backsignal.knowledge.places import COMPILED
 from backsignal.triage.cases import check_cases
 
 Edit = Callable[[str, str, str], Content]

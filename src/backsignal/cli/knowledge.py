@@ -11,7 +11,7 @@ import click
 from backsignal.errors import BacksignalError, ContentError, Fault, did_you_mean, fault
 from backsignal.knowledge import Knowledge, load
 from backsignal.knowledge.authoring import Content, read_content, write_compiled
-from backsignal.knowledge.model import COMPILED, CONTENT
+from backsignal.knowledge.places import COMPILED, CONTENT
 from backsignal.report import Teller
 from backsignal.report.plain_rule import rule_lines
 from backsignal.triage.cases import check_cases

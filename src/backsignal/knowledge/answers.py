@@ -27,11 +27,22 @@ def read_answers(answers: Mapping[str, Any], knowledge: Knowledge) -> Findings:
         raise AnswersError(fault("A107"))
     values: dict[str, Value] = dict(answers)  # most answers are a plain yes or no and stay as they are
     absent: list[str] = []
+    unsure: list[str] = []
     origins: dict[str, Origin] = {}
     faults: list[Fault] = []
-    yes_no = knowledge.yes_no_ids
+    yes_no, numbers, choices = knowledge.yes_no_ids, knowledge.number_ranges, knowledge.choice_values
     for id, answer in answers.items():
-        if (answer is True or answer is False) and id in yes_no:
+        if answer is True or answer is False:
+            if id in yes_no:
+                continue
+        elif type(answer) is int and id in numbers:
+            low, high = numbers[id]
+            if low <= answer <= high:
+                continue
+        elif type(answer) is str and id in choices and answer in choices[id]:
+            values[id], is_none = choices[id][answer]
+            if is_none:
+                absent.append(id)
             continue
         value = _read(id, answer, knowledge)
         if isinstance(value, Fault):
@@ -41,7 +52,9 @@ def read_answers(answers: Mapping[str, Any], knowledge: Knowledge) -> Findings:
         else:
             values[id] = value
             definition = knowledge.all_definitions[id]
-            if definition.unsure_counts_as_yes:
+            if isinstance(value, str) and value == UNSURE:
+                unsure.append(id)
+            elif definition.unsure_counts_as_yes:
                 origins[id] = Origin.UNSURE_COUNTED_AS_YES
             elif definition.none is not None and value == frozenset((definition.none,)):
                 absent.append(id)
@@ -50,7 +63,7 @@ def read_answers(answers: Mapping[str, Any], knowledge: Knowledge) -> Findings:
     for id, assumed in knowledge.assumed.items():
         if id not in values:
             values[id], origins[id] = assumed, Origin.ASSUMED
-    return Findings(values, absent=frozenset(absent), origins=origins)
+    return Findings(values, absent=frozenset(absent), unsure=frozenset(unsure), origins=origins)
 
 
 def _read(id: Any, answer: Any, knowledge: Knowledge) -> Value | Fault | None:

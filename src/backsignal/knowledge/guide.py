@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from backsignal.knowledge.model import CONTENT
+from backsignal.knowledge.places import CONTENT
 
 
 @dataclass(frozen=True, slots=True)

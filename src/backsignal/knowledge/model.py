@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from backsignal.knowledge.conditions import NEW, SINCE_DAYS, Condition, Present, from_lists
 from backsignal.urgency import Urgency
 
-COMPILED = Path(__file__).parent / "compiled.json"
-CONTENT = Path(__file__).parent / "content"
+COMPILED_FILE = os.path.join(os.path.dirname(__file__), "compiled.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +188,20 @@ class Knowledge:
         return frozenset(each.id for each in self.all_definitions.values() if each.kind == "yes_no")
 
     @functools.cached_property
+    def number_ranges(self) -> dict[str, tuple[float, float]]:
+        """The inclusive range of every number."""
+        return {each.id: (each.low, each.high) for each in self.all_definitions.values() if each.kind == "number"}
+
+    @functools.cached_property
+    def choice_values(self) -> dict[str, dict[str, tuple[frozenset[str], bool]]]:
+        """For every choice: the normal form of each value, and whether it means the finding is absent."""
+        return {
+            each.id: {value: (frozenset((value,)), value == each.none) for value in each.values}
+            for each in self.findings.values()
+            if each.kind == "choice"
+        }
+
+    @functools.cached_property
     def assumed(self) -> dict[str, bool]:
         """Yes-no findings that hold until they are answered."""
         return {each.id: each.assumed == "present" for each in self.findings.values() if each.assumed}
@@ -241,4 +254,5 @@ class Knowledge:
 @functools.cache
 def load() -> Knowledge:
     """The shipped content."""
-    return Knowledge(json.loads(COMPILED.read_bytes()))
+    with open(COMPILED_FILE, "rb") as file:
+        return Knowledge(json.load(file))
