@@ -62,10 +62,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Choose from: {choices}; or use none for words without numbers.",
     ),
     "G101": ("There is no guide page called {id}.{guess}", "Choose from: {choices}."),
-    "K001": (
-        "There is no rule with the id {id}.{guess}",
-        "backsignal knowledge check lists nothing wrong; docs/reference/rules.md lists every rule.",
-    ),
+    "K001": ("There is no rule with the id {id}.{guess}", "Correct the id; docs/reference/rules.md lists every rule."),
     "K002": (
         "This is not a content folder: it has no content.yaml.",
         "Name the folder that holds findings/, rules/ and words/.",
@@ -105,6 +102,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "K306": ("Guideline row {id} is encoded by a rule and also listed as not encoded.", "Remove one of the two."),
     "K401": ("{thing} has no words: {key} is missing in words/en/.", "Write the sentence a person will read."),
     "K402": ("words/en/ has words for {id}, and nothing has that id.{guess}", "Correct the id, or remove the words."),
+    "K403": (
+        "The words for {id} leave {{{place}}} open, and nothing fills it.",
+        "Use {{call}} or {{hospital}}, or none.",
+    ),
     "K501": ("Rule {id} has no case in which it fires.", "Add a case to cases/ with the rule under rules."),
     "K502": (
         "Rule {id} has no case that just misses it.",

@@ -78,7 +78,8 @@ def show(rule: str) -> None:
     click.echo(f"\nGuideline rows: {', '.join(found.rows) or 'none'}; verified: {'yes' if found.verified else 'no'}")
     for id in found.sources:
         source = content.sources[id]
-        click.echo(f"- {teller.source(id)} [{source['known']}, look again {source['look_again']}] {source['link']}")
+        link = "" if source["link"] == "missing" else f" {source['link']}"
+        click.echo(f"- {teller.source(id)} [{source['known']}, look again {source['look_again']}]{link}")
     click.echo("\nCases:")
     for case in read_content(CONTENT).cases:
         if found.id in case.rules:

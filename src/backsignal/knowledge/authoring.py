@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import string
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,6 +35,8 @@ DIRECTIONS = ("warning", "reassuring", "mixed", "context")
 KNOWN = ("quoted", "second_hand", "recalled", "judgement")
 TRUST = ("quoted", "second_hand", "recalled", "derived")
 SEEN = ("quoted", "second_hand")
+PLACES = ("call", "hospital")
+"""What a sentence may leave open for the region to fill in: {call} and {hospital}."""
 
 _TEXT = (str, "text")
 _FLAG = (bool, "yes or no")
@@ -248,6 +251,7 @@ class _Compiler:
         self._add_codes(compiled["findings"])
         compiled["hash"] = hashlib.sha256(_stable(compiled).encode()).hexdigest()
         self._check_references(rules, sources, rows, services, regions, parts)
+        self._check_outcomes(findings, rules, outcomes)
         self._check_words(findings, rules, parts, words)
         cases = self._cases(rules, regions)
         return Content(compiled, cases, rows, self.faults)
@@ -422,8 +426,8 @@ class _Compiler:
 
     def _compiled_finding(self, row: Located) -> dict[str, Any]:
         compiled: dict[str, Any] = _plain(row)
-        if "narrower" in row:  # a broader finding is absent when everything it could mean is absent
-            row["absent_if"] = {"not": {"any": row["narrower"]}}
+        if "narrower" in row:  # a broader finding says nothing more once everything it could mean is answered
+            row["absent_if"] = {"all": [{"any": [id, {"not": id}]} for id in row["narrower"]]}
         for key in ("present_if", "absent_if"):
             if key in row:
                 compiled[key] = self._condition(row, key, f"Finding {row['id']}")
@@ -485,6 +489,15 @@ class _Compiler:
                     guess = did_you_mean(id, tuple(self.kinds))
                     self._fault("K201", row, thing=row["id"], id=id, guess=guess)
 
+    def _check_outcomes(self, findings: list[Located], rules: list[Located], outcomes: Located) -> None:
+        patterns = dict.fromkeys(outcomes.get("patterns", []), "")
+        limits = outcomes.get("limits", [])
+        for row in [*findings, *rules]:
+            named = [row["pattern"]] if "pattern" in row else row.get("patterns", [])
+            self._known(row, str(row["id"]), named, patterns)
+            if row.get("within", limits[0]) not in limits:
+                self._fault("K104", row, thing=row["id"], key="within", wanted="one of " + ", ".join(limits))
+
     def _known(self, row: Located, thing: str, ids: Iterable[str], known: Mapping[str, Any]) -> None:
         for id in ids:
             if id not in known:
@@ -511,6 +524,10 @@ class _Compiler:
                     self.faults.append(
                         fault("K402", f"words/en/{part}.yaml", id=id, guess=did_you_mean(id, tuple(ids)))
                     )
+            for id, text in written.items():
+                for place in (name for _, name, _, _ in string.Formatter().parse(str(text)) if name is not None):
+                    if part != "screens" and place not in PLACES:
+                        self.faults.append(fault("K403", f"words/en/{part}.yaml", id=id, place=place))
         questions = english.get("questions", {})
         for row in findings:
             for key in self._question_keys(row):

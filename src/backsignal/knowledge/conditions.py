@@ -129,10 +129,17 @@ class Parser:
         if key == "any":
             return AnyOf(self._parts(value))
         if key == "not":
-            return Not(self.parse(value))
+            return self._opposite(self.parse(value))
         if key == "unless":
             return Unless(self.parse(value))
         raise ConditionError(f"{key} is not all, any, not, unless or at_least")
+
+    @staticmethod
+    def _opposite(part: Condition) -> Not:
+        """An exception turned round would be excused by what is not known, so it is refused."""
+        if any(isinstance(each, Unless) for each in walk(part)):
+            raise ConditionError("unless (also inside a name, or in 'new x') cannot stand under not")
+        return Not(part)
 
     def _parts(self, value: Any) -> tuple[Condition, ...]:
         if not isinstance(value, list) or not value:
@@ -141,7 +148,7 @@ class Parser:
 
     def _sentence(self, text: str) -> Condition:
         if text.startswith("not "):
-            return Not(self._sentence(text[4:]))
+            return self._opposite(self._sentence(text[4:]))
         if text.startswith("new "):
             return self._new(text[4:])
         if match := _COMPARE.match(text):

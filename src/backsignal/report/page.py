@@ -78,7 +78,9 @@ def _why(assessment: Assessment, teller: Teller) -> Iterator[Block]:
     noted = _noted(assessment)
     if noted and assessment.urgency is not Urgency.EMERGENCY:
         yield Block("heading", teller.say("heading_also"))
-        yield from (Block("item", teller.line("reasons", each.rule.id)) for each in noted[:_MOST_NOTED])
+        for reason in noted[:_MOST_NOTED]:
+            yield Block("item", teller.line("reasons", reason.rule.id))
+            yield from _doubt(reason, teller)
 
 
 def _fits(assessment: Assessment, teller: Teller) -> Iterator[Block]:
@@ -107,6 +109,11 @@ def _reason(reason: Reason, teller: Teller) -> Iterator[Block]:
     published = [id for id in reason.rule.sources if teller.knowledge.sources[id]["known"] in ("quoted", "second_hand")]
     if published:
         yield Block("note", _sources(published, teller))
+    yield from _doubt(reason, teller)
+
+
+def _doubt(reason: Reason, teller: Teller) -> Iterator[Block]:
+    """What must be said beside a reason whose sources nobody here has seen."""
     if not reason.rule.verified:
         judged = all(teller.knowledge.sources[id]["known"] == "judgement" for id in reason.rule.sources)
         yield Block("note", teller.say("own_judgement" if judged else "unverified"))

@@ -39,7 +39,7 @@ def check_case(case: Case, knowledge: Knowledge) -> list[Fault]:
         outcome = run_case(case, knowledge)
     except AnswersError as error:
         return [
-            fault("K503", case.where, problem=f"{case.says!r}: {each.code} {each.where} {each.what}")
+            fault("K503", case.where, problem=f"{case.says!r}: {each.code} {each.where} {each.what.rstrip('.')}")
             for each in error.faults
         ]
     held = {reason.rule.id for reason in outcome.reasons}
