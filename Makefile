@@ -41,7 +41,7 @@ unit: setup
 # Makes the compiled content and the generated pages again, after content was edited.
 docs: setup
 	$(BIN)/backsignal knowledge compile
-	$(BIN)/python docs/generate.py
+	$(BIN)/python -m docs.generate
 
 bench: setup
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement benchmarks/requirements.txt

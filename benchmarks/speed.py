@@ -225,9 +225,9 @@ def main() -> None:
             "engine.urgency(findings), urgency only": (partial(engine.urgency, findings), 100_000),
             "generated function alone, urgency only": (partial(engine.urgency_of, known), None),
         }
-        for name, work in rivals(engine, answers).items():
-            assert work() == engine.urgency(findings), f"{name} does not agree"
-            works[name + ", urgency only"] = (work, None)
+        for name, rival in rivals(engine, answers).items():
+            assert rival() == engine.urgency(findings), f"{name} does not agree"
+            works[name + ", urgency only"] = (rival, None)
         rates: dict[str, list[float]] = {name: [] for name in works}
         for _ in range(ROUNDS):
             for name, (work, _) in works.items():

@@ -47,9 +47,11 @@ def test_emergency_text_is_first_short_and_without_numbers_of_people(knowledge: 
 @pytest.mark.parametrize(
     ("answers", "shown"),
     [
-        ({"pain_days": 5, "age_years": 40}, ("new_pain",)),
-        ({"pain_days": 5, "age_years": 15}, ()),
-        ({"pain_days": 60, "age_years": 40}, ()),
+        ({"pain_days": 5, "age_years": 40, "cancer_history": "never"}, ("new_pain",)),
+        ({"pain_days": 5, "age_years": 40, "cancer_history": "never", "fever_chills": True}, ()),
+        ({"pain_days": 5, "age_years": 40}, ()),
+        ({"pain_days": 5, "age_years": 15, "cancer_history": "never"}, ()),
+        ({"pain_days": 60, "age_years": 40, "cancer_history": "never"}, ()),
         ({"cancer_history": "past"}, ("past_cancer",)),
         ({"cancer_history": "current"}, ()),
         ({"cancer_history": "never", "night_pain_wakes": True}, ("night_pain",)),

@@ -116,7 +116,7 @@ SHAPES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
         ("id", "kind", "when"),
     ),
     "frequency": (
-        {"id": _TEXT, "when": _ANY, "group": _TEXT, "figures": _TEXT, "sources": _LIST},
+        {"id": _TEXT, "when": _ANY, "levels": _LIST, "group": _TEXT, "figures": _TEXT, "sources": _LIST},
         ("id", "when", "group", "figures", "sources"),
     ),
     "line": ({"id": _TEXT, "always": _FLAG, "findings": _LIST, "when": _ANY}, ("id", "findings")),

@@ -63,7 +63,8 @@ class Teller:
         if "label" not in words or ("{value}" in words["label"] and value is None):
             question = str(words["ask"]).split("?")[0]
             return question[:1].lower() + question[1:]
-        return str(words["label"]).replace("{value}", _number(value))
+        label = str(words["label"]).replace("{value}", _number(value))
+        return label.replace("1 days", "1 day").replace("1 years", "1 year") if value == 1 else label
 
     def labels(self, findings: Iterable[Finding]) -> str:
         """Several findings named in one list; those that are absent are left out."""

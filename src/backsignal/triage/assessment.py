@@ -107,10 +107,12 @@ class Assessment:
         """Ids of the counts of people that fit this person's group; none in an emergency."""
         if self.urgency is Urgency.EMERGENCY:
             return ()
+        knowledge = self._engine.knowledge
         return tuple(
-            id
-            for id, condition in self._engine.knowledge.frequencies.items()
-            if self._engine.holds(condition, self._known)
+            row["id"]
+            for row in knowledge.compiled["frequencies"]
+            if str(self.urgency) in row.get("levels", [str(self.urgency)])
+            and self._engine.holds(knowledge.frequencies[row["id"]], self._known)
         )
 
     @property
