@@ -33,6 +33,7 @@ from backsignal.knowledge.conditions import (
     Unless,
 )
 from backsignal.triage import Engine, engine_for
+from backsignal.triage.cases import all_no
 
 ROUNDS = 7
 PROCESSES = 15
@@ -44,13 +45,7 @@ IMPORT = (
 
 def everyday(knowledge: Knowledge) -> dict[str, Any]:
     """A complete answer set: a woman of 40 who lifted something yesterday and answers no to every warning."""
-    answers: dict[str, Any] = {}
-    for each in knowledge.findings.values():
-        if each.kind == "yes_no" and not each.assumed and each.present_if is None:
-            answers[each.id] = False
-        elif each.none is not None:
-            answers[each.id] = each.none
-    return answers | {
+    return all_no(knowledge) | {
         "age_years": 40,
         "sex_at_birth": "female",
         "pain_onset": "sudden",

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from backsignal.knowledge import Knowledge, load
 from backsignal.knowledge.authoring import Content, read_content
 from backsignal.knowledge.places import CONTENT
+from backsignal.triage import cases
 
 settings.register_profile(
     "all", max_examples=int(os.environ.get("EXAMPLES", "150")), deadline=None, suppress_health_check=list(HealthCheck)
@@ -51,17 +52,10 @@ def edited(tmp_path: Path) -> Callable[[str, str, str], Content]:
 @pytest.fixture(scope="session")
 def all_no(knowledge: Knowledge) -> dict[str, Any]:
     """A man of 40 with three days of low back pain who answers no to everything."""
-    answers: dict[str, Any] = {}
-    for each in knowledge.findings.values():
-        if each.kind == "yes_no" and not each.assumed and each.present_if is None:
-            answers[each.id] = False
-        elif each.none is not None:
-            answers[each.id] = each.none
-    return answers | {
+    return cases.all_no(knowledge) | {
         "age_years": 40,
         "sex_at_birth": "male",
         "pain_days": 3,
         "pain_site": ["low_back"],
         "pain_onset": "days",
-        "repeat_visits_no_answer": 0,
     }

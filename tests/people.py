@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from backsignal.findings import UNSURE
 from backsignal.knowledge import load
 from backsignal.knowledge.model import FindingDefinition
+from backsignal.triage.cases import all_no
 
 KNOWLEDGE = load()
 DEFINITIONS = KNOWLEDGE.all_definitions
@@ -39,9 +40,5 @@ def people() -> st.SearchStrategy[dict[str, Any]]:
     return st.one_of(few, mostly_no)
 
 
-NO: dict[str, Any] = {
-    each.id: False if each.kind == "yes_no" else each.none
-    for each in KNOWLEDGE.findings.values()
-    if (each.kind == "yes_no" and not each.assumed and each.present_if is None) or each.none is not None
-}
+NO: dict[str, Any] = all_no(KNOWLEDGE)
 REGIONS = st.sampled_from([None, *KNOWLEDGE.regions])

@@ -15,17 +15,18 @@ if TYPE_CHECKING:
     from backsignal.knowledge.authoring import Case
 
 
+def all_no(knowledge: Knowledge) -> dict[str, Any]:
+    """Every question that can be answered no or never, answered so."""
+    return {
+        each.id: False if each.kind == "yes_no" else each.none
+        for each in knowledge.findings.values()
+        if (each.kind == "yes_no" and not each.assumed and not each.present_if) or each.none is not None
+    }
+
+
 def case_answers(case: Case, knowledge: Knowledge) -> dict[str, Any]:
-    """The answers of a case, with every other yes-no question answered no and every choice never where it says so."""
-    if case.rest is None:
-        return dict(case.answers)
-    answers: dict[str, Any] = {}
-    for each in knowledge.findings.values():
-        if each.kind == "yes_no" and not each.assumed and not each.present_if:
-            answers[each.id] = False
-        elif each.none is not None:
-            answers[each.id] = each.none
-    return answers | case.answers
+    """The answers of a case, with everything else answered no or never where the case says so."""
+    return dict(case.answers) if case.rest is None else all_no(knowledge) | case.answers
 
 
 def run_case(case: Case, knowledge: Knowledge) -> Assessment:
