@@ -7,7 +7,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: start setup test lint types unit content docs lock bench clean
+.PHONY: start setup test lint types content proofs unit docs lock bench clean
 
 start: setup
 	@$(BIN)/backsignal check
@@ -23,7 +23,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-test: lint types content unit
+test: lint types content proofs unit
 
 lint: setup
 	$(BIN)/ruff check .
@@ -34,6 +34,9 @@ types: setup
 
 content: setup
 	$(BIN)/backsignal knowledge check
+
+proofs: setup
+	$(BIN)/backsignal verify
 
 unit: setup
 	$(BIN)/pytest -n auto

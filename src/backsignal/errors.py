@@ -85,6 +85,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{thing} compares {id} with a value it can never have.",
         "Use one of its values or a number in its range.",
     ),
+    "K204": (
+        "{thing} leans on the name {name}, which the rules use.",
+        "Write the findings themselves, apart from the rules.",
+    ),
     "K301": ("Rule {id} has no source.", "Name at least one file of sources/ that supports it."),
     "K302": ("{thing} names the source {id}, and there is none.{guess}", "Correct the id, or write sources/{id}.yaml."),
     "K303": (
@@ -121,6 +125,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "K505": ("{thing} names the rule {id}, and there is none.{guess}", "Correct the id."),
     "K506": ("{thing} names the service, region or pattern {id}, and there is none.{guess}", "Correct the id."),
+    "V101": ("The certificate is for other content, or was altered.", "Run backsignal verify again for this content."),
+    "V102": ("The solver is not installed.", "Install it: pip install z3-solver"),
     "K601": ("The compiled content is not in step with the files.", "Run: backsignal knowledge compile"),
 }
 

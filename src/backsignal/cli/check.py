@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import click
 
 from backsignal.assess import assess
-from backsignal.cli.files import read_answers_file
+from backsignal.cli.files import read_json_object
 from backsignal.cli.region import chosen_region
 from backsignal.knowledge import load
 from backsignal.report import Block, Teller, assessment_page, assessment_record, plain_text
@@ -29,7 +29,7 @@ def check(file: str | None, as_json: bool, region: str | None) -> None:
     if as_json and file is None:
         raise click.UsageError("--json needs --answers FILE, because the questions need a person.")
     if file is not None:
-        answers = read_answers_file(file)
+        answers = read_json_object(file)
         if as_json:
             id, _ = chosen_region(region or "none", knowledge)
             record = assessment_record(assess(answers, id, knowledge=knowledge), Teller(knowledge, id))

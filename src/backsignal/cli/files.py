@@ -1,4 +1,4 @@
-"""Reading a file of answers, whatever it really is."""
+"""Reading a file that should hold one JSON object, whatever it really is."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from backsignal.errors import AnswersError, fault
 LIMIT_BYTES = 1_000_000
 
 
-def read_answers_file(name: str) -> dict[str, Any]:
+def read_json_object(name: str) -> dict[str, Any]:
     """The JSON object in the file, or on standard input for "-".
 
     Raises AnswersError, naming file and place but never what stands there, for anything that is not one flat JSON

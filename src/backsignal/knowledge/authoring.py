@@ -22,7 +22,9 @@ from backsignal.knowledge.conditions import (
     Compare,
     Condition,
     ConditionError,
+    Named,
     Parser,
+    from_lists,
     to_lists,
     walk,
 )
@@ -118,6 +120,10 @@ SHAPES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "frequency": (
         {"id": _TEXT, "when": _ANY, "levels": _LIST, "group": _TEXT, "figures": _TEXT, "sources": _LIST},
         ("id", "when", "group", "figures", "sources"),
+    ),
+    "promise": (
+        {"id": _TEXT, "row": _TEXT, "says": _TEXT, "at_least": URGENCIES, "regions": _LIST, "when": _ANY},
+        ("id", "row", "says", "at_least", "when"),
     ),
     "line": ({"id": _TEXT, "always": _FLAG, "findings": _LIST, "when": _ANY}, ("id", "findings")),
     "screen": (
@@ -223,25 +229,29 @@ class _Compiler:
                 ("screens", "screens", "screen"),
             )
         }
+        promises = [
+            each for _, found in self._folder("promises", "promises") for each in self._shaped("promise", found)
+        ]
+        self._unique(promises, "id")
         words = {path.name: self._words(path) for path in sorted((self.folder / "words").iterdir()) if path.is_dir()}
 
         self.kinds = self._kinds(findings)
         self.findings = {each["id"]: each for each in findings}
         self.parser = Parser(self.kinds, {each["id"]: each["when"] for each in definitions})
+        self.definitions = {each["id"]: self._condition(each, "when", f"The name {each['id']}") for each in definitions}
         compiled = {
             "version": str(about.get("version")),
             "dated": str(about.get("dated")),
             "clinical_review": str(about.get("clinical_review")),
             "outcomes": _plain(outcomes),
             "findings": [self._compiled_finding(each) for each in findings],
-            "definitions": {
-                each["id"]: self._condition(each, "when", f"The name {each['id']}") for each in definitions
-            },
+            "definitions": self.definitions,
             "names": {each["id"]: each["says"] for each in definitions},
             "rules": [
                 _plain(each, when=self._condition(each, "when", f"Rule {each['id']}"))
                 for each in sorted(rules, key=lambda rule: -Urgency(rule["urgency"]).rank)
             ],
+            "promises": [_plain(each, when=self._promise(each)) for each in promises],
             "sources": {id: _plain(each) for id, each in sources.items()},
             "services": {id: _plain(each) for id, each in services.items()},
             "regions": {id: _plain(each) for id, each in regions.items()},
@@ -250,7 +260,7 @@ class _Compiler:
         }
         self._add_codes(compiled["findings"])
         compiled["hash"] = hashlib.sha256(_stable(compiled).encode()).hexdigest()
-        self._check_references(rules, sources, rows, services, regions, parts)
+        self._check_references(rules, promises, sources, rows, services, regions, parts)
         self._check_outcomes(findings, rules, outcomes)
         self._check_words(findings, rules, parts, words)
         cases = self._cases(rules, regions)
@@ -408,6 +418,15 @@ class _Compiler:
         self._check_values(condition, row, thing)
         return to_lists(condition)
 
+    def _promise(self, row: Located) -> list[Any]:
+        """The compiled form of a promise, which may not lean on the names the rules share."""
+        thing = f"The promise {row['id']}"
+        compiled = self._condition(row, "when", thing)
+        for part in walk(from_lists(compiled, self.definitions)):
+            if isinstance(part, Named) and not part.name.startswith("new "):
+                self._fault("K204", row, thing=thing, name=part.name)
+        return compiled
+
     def _check_values(self, condition: Condition, row: Located, thing: str) -> None:
         for part in walk(condition):
             definition = self.findings.get(getattr(part, "finding", ""))
@@ -449,6 +468,7 @@ class _Compiler:
     def _check_references(
         self,
         rules: list[Located],
+        promises: list[Located],
         sources: Mapping[str, Located],
         rows: list[Located],
         services: Mapping[str, Any],
@@ -468,6 +488,10 @@ class _Compiler:
             seen = any(sources[id]["known"] in SEEN for id in rule["sources"] if id in sources)
             if rule["verified"] and rule["sources"] and not seen:
                 self._fault("K303", rule, id=rule["id"])
+        for row in promises:
+            if row["row"] not in trust:
+                self._fault("K304", row, thing=f"The promise {row['id']}", id=row["row"])
+            self._known(row, f"The promise {row['id']}", row.get("regions", []), regions)
         for row in [*rules, *rows, *parts["notices"], *parts["frequencies"], *regions.values()]:
             for id in row.get("sources", []):
                 if id not in sources:

@@ -79,6 +79,17 @@ class Group:
     emergency: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A statement of a guideline in its own shape: whoever fits it must get at least this urgency."""
+
+    id: str
+    says: str
+    at_least: Urgency
+    when: Condition
+    regions: tuple[str, ...]
+
+
 class Knowledge:
     """All the content, read only. Parts are built from the compiled JSON when they are first asked for.
 
@@ -140,6 +151,20 @@ class Knowledge:
     def frequencies(self) -> dict[str, Condition]:
         """Count-of-people id → the group it is about."""
         return {row["id"]: self.condition(row["when"]) for row in self.compiled["frequencies"]}
+
+    @functools.cached_property
+    def promises(self) -> tuple[Promise, ...]:
+        """What the guidelines say, written down apart from the rules."""
+        return tuple(
+            Promise(
+                id=row["id"],
+                says=row["says"],
+                at_least=Urgency(row["at_least"]),
+                when=self.condition(row["when"]),
+                regions=tuple(row.get("regions", ())),
+            )
+            for row in self.compiled["promises"]
+        )
 
     @functools.cached_property
     def safety_net(self) -> dict[str, Group]:
