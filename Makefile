@@ -5,19 +5,21 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# A path or a locale without UTF-8 must not matter.
+export PYTHONUTF8 := 1
 STAMP := .venv/.installed
 
 .PHONY: start setup test lint types content proofs unit docs lock bench clean
 
 start: setup
-	@$(BIN)/backsignal check
+	@$(BIN)/python -m backsignal check
 
 setup: $(STAMP)
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	    { echo "backsignal needs Python 3.11 or newer; name one with: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
-	@$(PYTHON) -m venv .venv || { echo "On Debian or Ubuntu first run: apt-get install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "Check that this folder can be written. On Debian or Ubuntu first run: apt-get install python3-venv"; exit 1; }
 	@echo "Setting up (once) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
@@ -26,24 +28,24 @@ $(STAMP): requirements.lock pyproject.toml
 test: lint types content proofs unit
 
 lint: setup
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
 
 types: setup
-	$(BIN)/mypy
+	$(BIN)/python -m mypy
 
 content: setup
-	$(BIN)/backsignal knowledge check
+	$(BIN)/python -m backsignal knowledge check
 
 proofs: setup
-	$(BIN)/backsignal verify
+	$(BIN)/python -m backsignal verify
 
 unit: setup
-	$(BIN)/pytest -n auto
+	$(BIN)/python -m pytest -n auto
 
 # Makes the compiled content and the generated pages again, after content was edited.
 docs: setup
-	$(BIN)/backsignal knowledge compile
+	$(BIN)/python -m backsignal knowledge compile
 	$(BIN)/python -m docs.generate
 
 bench: setup

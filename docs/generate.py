@@ -59,6 +59,7 @@ def guidelines(content: Content, knowledge: Knowledge) -> Iterator[str]:
     yield "| --- | --- | --- | --- | --- |"
     for row in content.rows:
         ids = ", ".join(f"`{id}`" for id in by_row.get(row["row"], []))
+        ids += f"; in part: {row['partly']}" if "partly" in row else ""
         outcome = ids or f"not encoded: {row['not_encoded']}"
         yield f"| {row['row']} | {_cell(row['about'])} | {_cell(row['says'])} | {row['trust']} | {_cell(outcome)} |"
 

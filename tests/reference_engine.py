@@ -100,9 +100,11 @@ class Reference:
 
     def among(self, id: str, wanted: set[str]) -> Truth:
         row, value = self.rows[id], self.answers.get(id)
+        if value == "unsure" and row.get("unsure_counts_as_yes"):
+            value = True
         if value is None or value == "unsure" or value == []:
             if "absent_if" in row and self.truth(row["absent_if"]) is True:
-                return row["none"] in wanted
+                return row.get("none") in wanted
             return None
         if row["kind"] == "several":
             return bool(set([value] if isinstance(value, str) else value) & wanted)

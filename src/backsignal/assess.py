@@ -32,7 +32,7 @@ def region_id(name: str | None, knowledge: Knowledge) -> str | None:
     for id, region in knowledge.regions.items():
         if wanted == id or wanted in (alias.lower().replace("-", "_") for alias in region["aliases"]):
             return id
-    shown = wanted if wanted.isidentifier() and len(wanted) <= 20 else "that name"
+    shown = wanted if wanted.isalpha() and len(wanted) == 2 else "that name"  # a region code, not a person's words
     raise RegionError(
         fault(
             "R101", id=shown, guess=did_you_mean(wanted, tuple(knowledge.regions)), choices=", ".join(knowledge.regions)

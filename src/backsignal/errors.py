@@ -68,6 +68,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Name the folder that holds findings/, rules/ and words/.",
     ),
     # --- content -------------------------------------------------------------------------------------------
+    "K003": (
+        "There is neither a folder nor a git revision of that name: {problem}.",
+        "Name a content folder or a revision such as HEAD.",
+    ),
+    "K004": (
+        "The guide page cannot be read: {problem}.",
+        "Start it with page, title, summary and sources between two lines of ---.",
+    ),
     "K101": ("The file is not YAML that can be read: {problem}.", "Repair the indentation or quoting at that place."),
     "K102": ("{thing} has a key that is not known: {key}.{guess}", "Known keys here: {known}."),
     "K103": ("{thing} lacks {key}.", "Add {key}; CONTRIBUTING.md shows a whole example."),
@@ -127,6 +135,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "K506": ("{thing} names the service, region or pattern {id}, and there is none.{guess}", "Correct the id."),
     "V101": ("The certificate is for other content, or was altered.", "Run backsignal verify again for this content."),
     "V102": ("The solver is not installed.", "Install it: pip install z3-solver"),
+    "K602": ("The compiled content cannot be written.", "Check that you may write there."),
     "K601": ("The compiled content is not in step with the files.", "Run: backsignal knowledge compile"),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 from collections.abc import Sequence
 
@@ -63,12 +64,15 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return 1
-    except BrokenPipeError:
-        sys.stderr.close()  # whoever read us has left: nothing more to say, and no complaint about it
+    except OSError:
+        # Whoever read us has left, or the disk is full: nothing can be said any more, and no complaint about it.
+        sys.stderr.close()
         return 1
     return status if isinstance(status, int) else 0
 
 
 def program() -> None:
     """The entry point of the command `backsignal`."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")  # a stray byte typed by mistake must not end the check
     sys.exit(run())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Iterable
 
 import click
@@ -40,6 +42,8 @@ def check(file: str | None, as_json: bool, region: str | None) -> None:
         teller = Teller(knowledge, id)
         show([Block("text", region_line(teller, said)), *assessment_page(assessment, teller)])
         return
+    if sys.stdin is None:
+        raise click.UsageError("There is nothing to read answers from. Use --answers FILE.")
     from backsignal.cli.conversation import Conversation
 
     id, said = chosen_region(region, knowledge)
@@ -48,7 +52,8 @@ def check(file: str | None, as_json: bool, region: str | None) -> None:
 
 def show(blocks: Iterable[Block]) -> None:
     """Prints a page, headings bold where the terminal can."""
-    for line in plain_text(blocks, strong=lambda text: click.style(text, bold=True)):
+    plain = "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
+    for line in plain_text(blocks, strong=str if plain else lambda text: click.style(text, bold=True)):
         click.echo(line)
 
 

@@ -17,6 +17,7 @@ from backsignal.knowledge import Knowledge, read_answers
 from backsignal.questionnaire import FOLLOW_UP, Questionnaire, Screen
 from backsignal.report import Block, Teller, assessment_page
 from backsignal.report.page import WIDTH
+from backsignal.urgency import Urgency
 
 _BACK, _SKIP, _QUIT = "b", "s", "q"
 
@@ -50,23 +51,35 @@ class Conversation:
         self._said = said
         self._teller = Teller(knowledge, region)
         self._questionnaire = Questionnaire(region, knowledge=knowledge)
+        self._state = _State()
 
     def hold(self) -> None:
         """The whole conversation. Ctrl-C, the end of the input and q leave quietly."""
+        status = 0
         try:
             self._open()
-            state = self._ask_all()
+            self._ask_all()
         except _LeaveError:
-            self._line("")
-            self._line(self._teller.say("quit"))
-            return
+            self._leave()
         except (click.Abort, EOFError, KeyboardInterrupt):
+            self._leave()
+            status = 1
+        else:
             self._line("")
-            self._line(self._teller.say("quit"))
-            raise click.exceptions.Exit(1) from None
-        assessment = assess(state.answers, self._region, knowledge=self._knowledge)
+            self._advise()
+        if status:
+            raise click.exceptions.Exit(status)
+
+    def _advise(self) -> None:
+        show(assessment_page(assess(self._state.answers, self._region, knowledge=self._knowledge), self._teller))
+
+    def _leave(self) -> None:
+        """Nothing more is asked; but whoever told of an emergency is not left without the advice."""
         self._line("")
-        show(assessment_page(assessment, self._teller))
+        if assess(self._state.answers, self._region, knowledge=self._knowledge).urgency >= Urgency.SAME_DAY:
+            self._advise()
+            self._line("")
+        self._line(self._teller.say("quit"))
 
     def _open(self) -> None:
         teller = self._teller
@@ -78,22 +91,18 @@ class Conversation:
         self._line("")
         self._line(region_line(teller, self._said))
 
-    def _ask_all(self) -> _State:
+    def _ask_all(self) -> None:
         history: list[_State] = []
-        state = _State()
-        while screen := self._questionnaire.next(state.answers, seen=state.seen, shown=len(history)):
-            answered = state.copy()
+        while screen := self._questionnaire.next(self._state.answers, seen=self._state.seen, shown=len(history)):
+            before = self._state.copy()
             try:
-                self._ask_screen(screen, answered)
+                self._ask_screen(screen, self._state)
             except _GoBackError:
-                if history:
-                    state = history.pop()
-                else:
+                self._state = history.pop() if history else before
+                if before is self._state:
                     self._line(self._teller.say("first_screen"))
                 continue
-            history.append(state)
-            state = answered
-        return state
+            history.append(before)
 
     # --- one screen ------------------------------------------------------------------------------------------
 
@@ -241,7 +250,7 @@ def _picked(typed: str, most: int) -> tuple[set[int], set[int]] | None:
             target = unsure
         elif word == "0" and target is ticked:
             none = True
-        elif word.isdecimal() and 1 <= int(word) <= most:
+        elif word.isdecimal() and len(word) <= 3 and 1 <= int(word) <= most:
             target.add(int(word))
         else:
             return None
@@ -265,7 +274,7 @@ def _value(kind: str, typed: str, choices: list[str]) -> Any:
         picked = _picked(typed, len(choices))
         return [choices[number - 1] for number in sorted(picked[0])] if picked and picked[0] else None
     if choices:
-        if not (typed.isdecimal() and 1 <= int(typed) <= len(choices)):
+        if not (typed.isdecimal() and len(typed) <= 3 and 1 <= int(typed) <= len(choices)):
             return {"y": True, "n": False}.get(typed) if "y" in choices else None
         chosen = choices[int(typed) - 1]
         return {"y": True, "n": False}.get(chosen, chosen)
@@ -276,7 +285,7 @@ def _value(kind: str, typed: str, choices: list[str]) -> Any:
             number = float(typed.replace(",", "."))
         except ValueError:
             return None
-        return int(number) if number.is_integer() else number
+        return int(number) if number.is_integer() and abs(number) < 1e9 else number
     if typed in ("n", "no"):
         return False
     return typed or None

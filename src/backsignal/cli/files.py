@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -36,16 +37,21 @@ def read_json_object(name: str) -> dict[str, Any]:
 
 
 def _bytes(name: str, shown: str) -> bytes:
-    if name != "-" and "\0" not in name and Path(name).is_dir():
-        raise AnswersError(fault("F102", shown))
     try:
         if name == "-":
+            if sys.stdin is None:
+                raise AnswersError(fault("F103", shown))
             data = sys.stdin.buffer.read(LIMIT_BYTES + 1)
+        elif Path(name).is_dir():
+            raise AnswersError(fault("F102", shown))
         else:
-            with Path(name).open("rb") as file:
-                data = file.read(LIMIT_BYTES + 1)
+            # Without O_NONBLOCK a pipe that nobody writes to would be waited for without end.
+            with open(os.open(name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
+                data = file.read(LIMIT_BYTES + 1) or b""
     except FileNotFoundError:
         raise AnswersError(fault("F101", shown)) from None
+    except AnswersError:
+        raise
     except (OSError, ValueError):
         raise AnswersError(fault("F103", shown)) from None
     if len(data) > LIMIT_BYTES:

@@ -49,7 +49,10 @@ def check(folder: Path) -> None:
 def compile_content() -> None:
     """Write the compiled content again after the files were edited."""
     content = _sound(CONTENT)
-    write_compiled(content.compiled, COMPILED)
+    try:
+        write_compiled(content.compiled, COMPILED)
+    except OSError:
+        raise ContentError(fault("K602", COMPILED.name)) from None
     click.echo(f"Wrote {COMPILED.name}, hash {content.compiled['hash'][:12]}.")
 
 
@@ -132,13 +135,16 @@ def _folder(name: str, scratch: Path) -> Path:
         return Path(name)
     import io
     import subprocess
-    import tarfile
+    import zipfile
 
+    if name.startswith("-"):
+        raise ContentError(fault("K003", name[:20], problem="a revision cannot start with -"))
     inside = subprocess.run(
-        ["git", "-C", str(CONTENT), "archive", "--format=tar", name, "."], capture_output=True, check=False
+        ["git", "-C", str(CONTENT), "archive", "--format=zip", name, "."], capture_output=True, check=False
     )
     if inside.returncode:
-        raise ContentError(fault("K002", "the first or second name"))
-    with tarfile.open(fileobj=io.BytesIO(inside.stdout)) as archive:
-        archive.extractall(scratch, filter="data")
+        problem = inside.stderr.decode(errors="replace").strip().splitlines()
+        raise ContentError(fault("K003", name[:60], problem=problem[-1] if problem else "git gave no reason"))
+    with zipfile.ZipFile(io.BytesIO(inside.stdout)) as archive:
+        archive.extractall(scratch)
     return scratch

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ def verify(written: Path | None, given: str | None) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _shown(person: dict[str, Any]) -> str:
+def _shown(person: Mapping[str, Any]) -> str:
     """A counter-example without what is simply denied."""
     told = {id: value for id, value in person.items() if value not in ("no", False)}
     return json.dumps(told, ensure_ascii=False) if told else "a person who denies everything that is asked"

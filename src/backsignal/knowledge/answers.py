@@ -12,7 +12,8 @@ from backsignal.findings import UNSURE, Findings, Origin, Value
 from backsignal.knowledge.model import FindingDefinition, Knowledge
 
 TEXT_LIMIT = 2_000
-_ID = re.compile(r"^[A-Za-z0-9_]{1,60}$")
+MOST_FAULTS = 20
+_ID = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
 
 
 def read_answers(answers: Mapping[str, Any], knowledge: Knowledge) -> Findings:
@@ -20,8 +21,8 @@ def read_answers(answers: Mapping[str, Any], knowledge: Knowledge) -> Findings:
 
     `answers` maps finding ids to True, False, "unsure", a number in the finding's unit, a choice, or a list of
     choices; None and an empty list are unknown, as if left out. "Unsure" about a finding marked so counts as
-    present. Raises AnswersError, naming every wrong answer, for an unknown id, a wrong type, a number out of range,
-    a choice that does not exist and choices that contradict each other.
+    present. Raises AnswersError, naming the wrong answers, for an unknown id, a wrong type, a number out of range,
+    a choice that does not exist and choices that contradict each other. At most MOST_FAULTS wrong answers are named.
     """
     if not isinstance(answers, Mapping):
         raise AnswersError(fault("A107"))
@@ -47,6 +48,8 @@ def read_answers(answers: Mapping[str, Any], knowledge: Knowledge) -> Findings:
         value = _read(id, answer, knowledge)
         if isinstance(value, Fault):
             faults.append(value)
+            if len(faults) == MOST_FAULTS:
+                break
         elif value is None:
             del values[id]
         else:
@@ -54,7 +57,7 @@ def read_answers(answers: Mapping[str, Any], knowledge: Knowledge) -> Findings:
             definition = knowledge.all_definitions[id]
             if isinstance(value, str) and value == UNSURE:
                 unsure.append(id)
-            elif definition.unsure_counts_as_yes:
+            elif definition.unsure_counts_as_yes and answers[id] == UNSURE:
                 origins[id] = Origin.UNSURE_COUNTED_AS_YES
             elif definition.none is not None and value == frozenset((definition.none,)):
                 absent.append(id)
@@ -74,7 +77,9 @@ def _read(id: Any, answer: Any, knowledge: Knowledge) -> Value | Fault | None:
     if answer is None or (definition.kind == "several" and answer == []):
         return None
     if isinstance(answer, str) and answer == UNSURE:
-        return True if definition.unsure_counts_as_yes else UNSURE
+        if not definition.unsure_counts_as_yes:
+            return UNSURE
+        return True if definition.kind == "yes_no" else frozenset(definition.values) - {definition.none}
     return _READERS[definition.kind](definition, answer)
 
 
@@ -83,7 +88,7 @@ def _definition(id: Any, knowledge: Knowledge) -> FindingDefinition | Fault:
         return knowledge.all_definitions[id]
     except (KeyError, TypeError):
         pass
-    if not isinstance(id, str) or not _ID.match(id):
+    if not isinstance(id, str) or len(id) > 60 or not _ID.fullmatch(id):
         return fault("A102")  # what stands there may be a person's own words: never repeated
     return fault("A101", id, id=id, guess=did_you_mean(id, tuple(knowledge.findings)))
 

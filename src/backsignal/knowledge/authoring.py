@@ -28,6 +28,7 @@ from backsignal.knowledge.conditions import (
     to_lists,
     walk,
 )
+from backsignal.knowledge.guide import guide_pages
 from backsignal.knowledge.yaml_lines import Located, read_yaml
 from backsignal.urgency import Urgency
 
@@ -110,6 +111,7 @@ SHAPES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
             "trust": TRUST,
             "sources": _LIST,
             "not_encoded": _TEXT,
+            "partly": _TEXT,
         },
         ("row", "about", "says", "strength", "trust", "sources"),
     ),
@@ -125,7 +127,7 @@ SHAPES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
         {"id": _TEXT, "row": _TEXT, "says": _TEXT, "at_least": URGENCIES, "regions": _LIST, "when": _ANY},
         ("id", "row", "says", "at_least", "when"),
     ),
-    "line": ({"id": _TEXT, "always": _FLAG, "findings": _LIST, "when": _ANY}, ("id", "findings")),
+    "line": ({"id": _TEXT, "always": _FLAG, "level": URGENCIES, "findings": _LIST, "when": _ANY}, ("id", "findings")),
     "screen": (
         {"id": _TEXT, "emergency": _FLAG, "always": _FLAG, "findings": _LIST, "when": _ANY},
         ("id", "findings"),
@@ -263,6 +265,7 @@ class _Compiler:
         self._check_references(rules, promises, sources, rows, services, regions, parts)
         self._check_outcomes(findings, rules, outcomes)
         self._check_words(findings, rules, parts, words)
+        self._check_guide(sources)
         cases = self._cases(rules, regions)
         return Content(compiled, cases, rows, self.faults)
 
@@ -521,6 +524,19 @@ class _Compiler:
             self._known(row, str(row["id"]), named, patterns)
             if row.get("within", limits[0]) not in limits:
                 self._fault("K104", row, thing=row["id"], key="within", wanted="one of " + ", ".join(limits))
+
+    def _check_guide(self, sources: Mapping[str, Any]) -> None:
+        for language in sorted((self.folder / "guide").iterdir()):
+            try:
+                pages = guide_pages(language.name, self.folder)
+            except ContentError as error:
+                self.faults.extend(error.faults)
+                continue
+            for page in pages.values():
+                for id in page.sources:
+                    if id not in sources:
+                        guess = did_you_mean(id, tuple(sources))
+                        self.faults.append(fault("K302", f"guide/{language.name}", thing=page.id, id=id, guess=guess))
 
     def _known(self, row: Located, thing: str, ids: Iterable[str], known: Mapping[str, Any]) -> None:
         for id in ids:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from backsignal.errors import ContentError, fault
 from backsignal.knowledge.places import CONTENT
 
 
@@ -21,19 +22,24 @@ class GuidePage:
 
 
 def guide_pages(language: str = "en", content: Path = CONTENT) -> dict[str, GuidePage]:
-    """Every page of the guide in order, by page id. Raises FileNotFoundError for a language without a guide."""
+    """Every page of the guide in order, by page id.
+
+    Raises FileNotFoundError for a language without a guide and ContentError for a page without its head.
+    """
     pages = [_page(path) for path in sorted((content / "guide" / language).iterdir()) if path.suffix == ".md"]
     return {page.id: page for page in pages}
 
 
 def _page(path: Path) -> GuidePage:
-    _, head, text = path.read_text(encoding="utf-8").split("---\n", 2)
-    values = dict(re.findall(r"^(\w+): (.*(?:\n +.*)*)", head, re.MULTILINE))
-    sources = tuple(re.findall(r"[a-z0-9_]+", values["sources"]))
+    parts = path.read_text(encoding="utf-8").split("---\n", 2)
+    values = dict(re.findall(r"^(\w+): (.*(?:\n +.*)*)", parts[1], re.MULTILINE)) if len(parts) == 3 else {}
+    missing = [key for key in ("page", "title", "summary", "sources") if key not in values]
+    if missing:
+        raise ContentError(fault("K004", path.name, problem=f"it lacks {', '.join(missing)}"))
     return GuidePage(
         id=values["page"].strip(),
         title=" ".join(values["title"].split()),
         summary=" ".join(values["summary"].split()),
-        sources=sources,
-        text=text.strip(),
+        sources=tuple(re.findall(r"[a-z0-9_]+", values["sources"])),
+        text=parts[2].strip(),
     )

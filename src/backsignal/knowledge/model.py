@@ -77,6 +77,7 @@ class Group:
     when: Condition | None
     always: bool
     emergency: bool
+    level: Urgency | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,7 @@ class Knowledge:
                 when=self.condition(row["when"]) if "when" in row else None,
                 always=row.get("always", False),
                 emergency=row.get("emergency", False),
+                level=Urgency(row["level"]) if "level" in row else None,
             )
             for row in self.compiled[part]
         }

@@ -33,7 +33,10 @@ class _Reader:
             raise ContentError(fault("K101", f"{self._shown}{line}", problem=error.problem or "not YAML")) from None
         except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
             raise ContentError(fault("K101", self._shown, problem=type(error).__name__)) from None
-        return self._value(node) if node is not None else None
+        try:
+            return self._value(node) if node is not None else None
+        except (RecursionError, ValueError, TypeError) as error:
+            raise ContentError(fault("K101", self._shown, problem=f"a value in it cannot be used ({error})")) from None
 
     def _value(self, node: yaml.Node) -> Any:
         if isinstance(node, yaml.MappingNode):

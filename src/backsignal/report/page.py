@@ -53,6 +53,9 @@ def _advice(assessment: Assessment, teller: Teller) -> Iterator[Block]:
         if "number" in service:
             yield Block("text", teller.say("number", number=service["number"]))
         yield Block("item", service["how"])
+        for id in assessment.services[1:]:
+            also = teller.service(id)
+            yield Block("item", teller.say("also_who", name=also["name"], how=also["how"]))
         yield from (Block("item", each) for each in level["do"])
     else:
         far = assessment.possible_urgency is Urgency.EMERGENCY

@@ -25,6 +25,7 @@ def assessment_record(assessment: Assessment, teller: Teller) -> dict[str, Any]:
         "settled": assessment.settled,
         "within": assessment.within,
         "service": assessment.service,
+        "services": list(assessment.services),
         "service_detail": {key: service[key] for key in ("name", "number", "how") if key in service},
         "region": assessment.region,
         "patterns": list(assessment.patterns),

@@ -69,21 +69,29 @@ class Assessment:
 
     @property
     def leading(self) -> tuple[Reason, ...]:
-        """The reasons that set the urgency, those with the most urgent service and shortest time limit first."""
+        """The reasons that set the urgency, those with the most fitting service and shortest time limit first."""
         return _leading(self)
 
     @property
     def within(self) -> str | None:
-        """The time limit of the first reason, or the usual one of the level; None where there is none."""
-        for reason in self.leading:
-            if reason.rule.within:
-                return reason.rule.within
-        return self._engine.knowledge.within(self.urgency)
+        """The shortest time limit of the leading reasons; a rule without one has the usual limit of its level."""
+        knowledge = self._engine.knowledge
+        usual = knowledge.within(self.urgency)
+        limits = [reason.rule.within or usual for reason in self.leading]
+        return min(limits, key=knowledge.limit_rank, default=usual)
 
     @property
     def service(self) -> str:
-        """The id of the service to turn to."""
-        return self.leading[0].rule.service if self.reasons else self._engine.knowledge.default_service
+        """The id of the service to turn to first."""
+        return self.services[0]
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """Every service the leading reasons name, the first to turn to first; a general one only where it is first."""
+        knowledge = self._engine.knowledge
+        named = dict.fromkeys(reason.rule.service for reason in self.leading)
+        first, *others = named or (knowledge.default_service,)
+        return (first, *(id for id in others if not knowledge.services[id].get("general")))
 
     @property
     def patterns(self) -> tuple[str, ...]:
@@ -138,10 +146,18 @@ class Assessment:
 
 def _leading(assessment: Assessment) -> tuple[Reason, ...]:
     knowledge = assessment._engine.knowledge
-    top = [reason for reason in assessment.reasons if reason.rule.urgency is assessment.urgency]
+    usual = knowledge.within(assessment.urgency)
     services = list(knowledge.services)
+    top = [reason for reason in assessment.reasons if reason.rule.urgency is assessment.urgency]
     return tuple(
-        sorted(top, key=lambda reason: (services.index(reason.rule.service), knowledge.limit_rank(reason.rule.within)))
+        sorted(
+            top,
+            key=lambda reason: (
+                knowledge.services[reason.rule.service].get("general", False),
+                knowledge.limit_rank(reason.rule.within or usual),
+                services.index(reason.rule.service),
+            ),
+        )
     )
 
 
@@ -155,6 +171,8 @@ def _safety_net(engine: Engine, known: int, urgency: Urgency) -> tuple[str, ...]
         for finding in line.findings:
             if not known & engine.literals.bit_of(finding):
                 raised = max(raised, engine.urgency_of(engine.with_finding(finding, known)))
+        if line.level is not None and raised is not line.level:
+            continue  # another line says it at the right level
         if raised > urgency or line.always:
             lines.append((-raised.rank, id))
     return tuple(id for _, id in sorted(lines, key=lambda each: each[0])[:7])

@@ -239,7 +239,10 @@ class _Open:
             return z3.And(told["known"], compared), z3.And(told["known"], z3.Not(compared))
         inside = z3.Or([told[value] for value in atom.values])
         if definition.kind == "several":
-            return z3.And(told["known"], inside), z3.And(told["known"], z3.Not(inside))
+            fails = z3.And(told["known"], z3.Not(inside))
+            if definition.absent_if is not None:
+                fails = z3.Or(fails, z3.And(z3.Not(told["known"]), self._surely(definition.absent_if)))
+            return z3.And(told["known"], inside), fails
         # A choice may be known only in part: the values it may still be. "known" is not used for it.
         outside = z3.Or([told[value] for value in definition.values if value not in atom.values])
         holds, fails = z3.Not(outside), z3.Not(inside)
@@ -293,7 +296,10 @@ class _Open:
         for id, made in list(self._variables.items()):
             definition = self._definitions[id]
             if definition.absent_if is not None:
-                told = made["yes"] if "yes" in made else z3.Not(made[str(definition.none)])
+                if definition.kind == "several":
+                    told = z3.And(made["known"], z3.Or([made[value] for value in definition.values]))
+                else:
+                    told = made["yes"] if "yes" in made else z3.Not(made[str(definition.none)])
                 frame.append(z3.Not(z3.And(told, self._surely(definition.absent_if))))
             if definition.present_if is not None:
                 frame.append(z3.Not(z3.And(made["no"], self._surely(definition.present_if))))
