@@ -12,7 +12,7 @@ STAMP := .venv/.installed
 .PHONY: start setup test lint types content proofs unit docs lock bench clean
 
 start: setup
-	@$(BIN)/python -m backsignal check
+	@$(BIN)/python -m backsignal check $(ARGS)
 
 setup: $(STAMP)
 

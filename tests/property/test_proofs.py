@@ -22,7 +22,11 @@ FAULTS = [
     # a dropped condition, a swapped level, an "and" for an "or", a shifted threshold
     (NAMES, "new bladder_sensation_loss,\n            new bowel_incontinence_new", "new bowel_incontinence_new"),
     (NAMES, "any: [leg_weakness_both, leg_numbness_both,", "any: [leg_weakness_both,"),
-    (NAMES, "when: {any: [cancer_history is current or past, cancer_spread_known]}", "when: cancer_history is current"),
+    (
+        NAMES,
+        "cancer_history is current or past, cancer_spread_known,",
+        "cancer_history is current, cancer_spread_known,",
+    ),
     (NAMES, "any: [not_improving_weeks,", "all: [not_improving_weeks,"),
     (NAMES, "pain_days >= 42", "pain_days >= 43"),
     (NAMES, "pain_days > 365", "pain_days > 90"),

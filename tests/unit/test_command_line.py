@@ -182,7 +182,7 @@ def text(done: subprocess.CompletedProcess[bytes]) -> str:
 @pytest.mark.parametrize(
     ("name", "headline"),
     [
-        ("an everyday strain", "THIS LOOKS LIKE EVERYDAY BACK PAIN"),
+        ("an everyday strain", "YOUR ANSWERS FIT EVERYDAY BACK PAIN"),
         ("past breast cancer and night pain", "SPEAK TO SOMEONE TODAY"),
         ("numbness between the legs", "GET EMERGENCY HELP NOW"),
         ("68, weight loss and pain for seven weeks", "SEE A DOCTOR SOON, WITHIN DAYS"),
@@ -201,7 +201,7 @@ def test_an_emergency_ends_the_questions_within_four_screens() -> None:
 
 def test_numbness_that_is_old_and_explained_is_asked_about_before_an_emergency_is_told() -> None:
     done = conversation("0", "1", "n", "400", "y", *["0"] * 2, "q")
-    assert "is this new, or has it changed or got worse?" in text(done)
+    assert "did this start with this pain or after it, or has it changed since?" in text(done)
     assert "GET EMERGENCY HELP NOW" not in text(done)
 
 

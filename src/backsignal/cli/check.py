@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Iterable
 
@@ -14,6 +15,7 @@ from backsignal.cli.files import read_json_object
 from backsignal.cli.region import chosen_region
 from backsignal.knowledge import load
 from backsignal.report import Block, Teller, assessment_page, assessment_record, plain_text
+from backsignal.report.page import WIDTH
 
 
 @click.command()
@@ -53,8 +55,15 @@ def check(file: str | None, as_json: bool, region: str | None) -> None:
 def show(blocks: Iterable[Block]) -> None:
     """Prints a page, headings bold where the terminal can."""
     plain = "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
-    for line in plain_text(blocks, strong=str if plain else lambda text: click.style(text, bold=True)):
+    for line in plain_text(
+        blocks, width=page_width(), strong=str if plain else lambda text: click.style(text, bold=True)
+    ):
         click.echo(line)
+
+
+def page_width() -> int:
+    """Columns to write in: those of the terminal, at most WIDTH; WIDTH where there is no terminal."""
+    return max(30, min(WIDTH, shutil.get_terminal_size().columns - 2)) if sys.stdout.isatty() else WIDTH
 
 
 def region_line(teller: Teller, said: str) -> str:

@@ -10,16 +10,16 @@ from typing import Any
 import click
 
 from backsignal.assess import assess
-from backsignal.cli.check import region_line, show
+from backsignal.cli.check import page_width, region_line, show
 from backsignal.errors import AnswersError
 from backsignal.findings import UNSURE
 from backsignal.knowledge import Knowledge, read_answers
 from backsignal.questionnaire import FOLLOW_UP, Questionnaire, Screen
 from backsignal.report import Block, Teller, assessment_page
-from backsignal.report.page import WIDTH
 from backsignal.urgency import Urgency
 
 _BACK, _SKIP, _QUIT = "b", "s", "q"
+_SAME = {"back": _BACK, "skip": _SKIP, "quit": _QUIT, "exit": _QUIT, "why": "w", "?": "w", "help": "w", "not sure": "u"}
 
 
 class _LeaveError(Exception):
@@ -86,6 +86,7 @@ class Conversation:
         show([Block("title", teller.say("title"))])
         self._line(teller.say("notice"))
         self._line(teller.say("not_shared"))
+        self._line(teller.say("for_whom"))
         self._line("")
         self._line(teller.say("call_first", call=teller.call))
         self._line("")
@@ -98,8 +99,9 @@ class Conversation:
             try:
                 self._ask_screen(screen, self._state)
             except _GoBackError:
-                self._state = history.pop() if history else before
-                if before is self._state:
+                started = self._state.answers != before.answers  # back inside a screen begins that screen again
+                self._state = history.pop() if history and not started else before
+                if not history and not started and before is self._state:
                     self._line(self._teller.say("first_screen"))
                 continue
             history.append(before)
@@ -117,7 +119,7 @@ class Conversation:
         show([Block("heading", f"{place}: {title}")])
         yes_no = [id for id in screen.findings if self._kind(id) == "yes_no"]
         if screen.id == FOLLOW_UP:
-            self._line(self._teller.say("about_ticked_why"))
+            self._line(self._teller.say("about_ticked_why", call=self._teller.call))
         together = len(yes_no) > 1 and screen.id != FOLLOW_UP  # there "none of these" would be read as all is well
         if together:
             self._ask_list(yes_no, state)
@@ -163,7 +165,7 @@ class Conversation:
             choices = [("y", teller.say("yes")), ("n", teller.say("no")), *choices[-len(definition.also or ()) :]]
         for number, (_, said) in enumerate(choices, start=1):
             self._numbered(number, said)
-        keys = self._keys(kind, bool(choices), definition.unit)
+        keys = self._keys(kind, bool(choices), f"{definition.low:g} to {definition.high:g} {definition.unit}")
         while True:
             typed = self._typed(keys, [id])
             if typed == _SKIP:
@@ -172,7 +174,7 @@ class Conversation:
                 self._unsure(id, state)
                 return
             value = _value(kind, typed, [value for value, _ in choices])
-            if value is not None and self._accepts(id, value):
+            if value is not None and self._accepts(id, value) and self._confirmed(id, value):
                 state.answers[id] = value
                 return
             self._line(teller.say("try_again", keys=keys))
@@ -191,6 +193,14 @@ class Conversation:
             return False
         return True
 
+    def _confirmed(self, id: str, value: Any) -> bool:
+        """A number that changes whom the check is about is asked for once more."""
+        limit = self._knowledge.all_definitions[id].confirm_below
+        if limit is None or value >= limit:
+            return True
+        self._line(self._teller.say("confirm", value=value))
+        return _value("yes_no", self._typed("", [id]), []) is True
+
     def _unsure(self, id: str, state: _State) -> None:
         """Not sure; where a sign can be an emergency, one clearer question is asked first."""
         state.answers[id] = UNSURE
@@ -202,9 +212,10 @@ class Conversation:
         keys = teller.say("keys_yes_no")
         while True:
             typed = self._typed(keys, [id])
-            if typed in ("y", "n"):
-                state.answers[id] = typed == "y"
-            if typed in ("y", "n", "u", _SKIP):
+            said = _value("yes_no", typed, [])
+            if said is not None:
+                state.answers[id] = said
+            if said is not None or typed in ("u", _SKIP):
                 return
             self._line(teller.say("try_again", keys=keys))
 
@@ -214,10 +225,12 @@ class Conversation:
         """What was typed, in small letters; answers why, back and quit itself."""
         teller = self._teller
         self._line("")
-        self._line(keys)
+        if keys:
+            self._line(keys)
         self._line(teller.say("keys_other"))
         while True:
             typed = str(click.prompt(">", prompt_suffix=" ", default="", show_default=False)).strip().lower()
+            typed = _SAME.get(typed, typed)
             if typed == _QUIT:
                 raise _LeaveError
             if typed == _BACK:
@@ -228,12 +241,12 @@ class Conversation:
                 self._numbered(number, f"{teller.say('why')}: {teller.why(id)}")
 
     def _numbered(self, number: int, text: str) -> None:
-        for line in textwrap.wrap(text, WIDTH, initial_indent=f"{number:>2}  ", subsequent_indent="    "):
+        for line in textwrap.wrap(text, page_width(), initial_indent=f"{number:>2}  ", subsequent_indent="    "):
             click.echo(line)
 
     @staticmethod
     def _line(text: str) -> None:
-        for line in textwrap.wrap(text, WIDTH) or [""]:
+        for line in textwrap.wrap(text, page_width()) or [""]:
             click.echo(line)
 
 
@@ -261,7 +274,11 @@ def _picked(typed: str, most: int) -> tuple[set[int], set[int]] | None:
 
 def _words(typed: str) -> Iterator[str]:
     """The words of a line; "u2" is "u 2"."""
+    if typed in ("n", "no", "none"):
+        typed = "0"
     for word in typed.replace(",", " ").split():
+        if word in ("and", "&"):
+            continue
         if len(word) > 1 and word[0] == "u":
             yield from ("u", word[1:])
         else:

@@ -22,7 +22,7 @@ class FindingDefinition:
     `kind` is yes_no, number, choice, several or text. Numbers have a `unit` and an inclusive `low` to `high`.
     `none` is the choice, or the number, that means the finding is absent. `also` maps further words for an answer to
     present, absent or unknown. `narrower` names the questions a broader finding is turned into. `present_if` and
-    `absent_if` work the finding out from others.
+    `absent_if` work the finding out from others. A number under `confirm_below` is asked for once more.
     """
 
     id: str
@@ -43,6 +43,7 @@ class FindingDefinition:
     narrower: tuple[str, ...] = ()
     present_if: Condition | None = None
     absent_if: Condition | None = None
+    confirm_below: int | None = None
     codes: tuple[Mapping[str, str], ...] = ()
 
 
@@ -78,6 +79,7 @@ class Group:
     always: bool
     emergency: bool
     level: Urgency | None
+    on_the_way: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,7 @@ class Knowledge:
                 always=row.get("always", False),
                 emergency=row.get("emergency", False),
                 level=Urgency(row["level"]) if "level" in row else None,
+                on_the_way=row.get("on_the_way", False),
             )
             for row in self.compiled[part]
         }

@@ -27,10 +27,12 @@ class Block:
 
 def assessment_page(assessment: Assessment, teller: Teller) -> Iterator[Block]:
     """The page for the person, emergency text first."""
+    emergency = assessment.urgency is Urgency.EMERGENCY
     yield from _advice(assessment, teller)
     yield from _why(assessment, teller)
-    yield from _open(assessment, teller)
-    yield Block("heading", teller.say("heading_net"))
+    if not emergency:
+        yield from _open(assessment, teller)
+    yield Block("heading", teller.say("heading_net_emergency" if emergency else "heading_net"))
     for id in assessment.safety_net:
         yield Block("item", teller.line("safety_net", id))
     if assessment.frequencies:
@@ -40,6 +42,9 @@ def assessment_page(assessment: Assessment, teller: Teller) -> Iterator[Block]:
                 yield Block("text", teller.line("frequencies", row["id"]))
                 yield Block("note", _sources(row["sources"], teller))
     yield from _limits(assessment, teller)
+    if emergency:  # the first line has scrolled away on a small screen, so it is said last as well
+        yield Block("title", teller.level(assessment.urgency)["headline"])
+        yield Block("text", teller.service(assessment.service)["how"])
 
 
 def _advice(assessment: Assessment, teller: Teller) -> Iterator[Block]:
@@ -63,6 +68,12 @@ def _advice(assessment: Assessment, teller: Teller) -> Iterator[Block]:
         yield Block("title", words["headline"])
         possible = teller.level(assessment.possible_urgency)["name"]
         yield from (Block("item", each.format(name=level["name"], possible=possible)) for each in words["do"])
+    if (
+        assessment.possible_urgency is Urgency.EMERGENCY
+        and assessment.settled
+        and assessment.urgency < Urgency.EMERGENCY
+    ):
+        yield Block("item", teller.say("open_emergency"))
     for row in _notices(assessment, teller, "do"):
         yield Block("item", row)
 
@@ -150,13 +161,11 @@ def _limits(assessment: Assessment, teller: Teller) -> Iterator[Block]:
 
 
 def _notices(assessment: Assessment, teller: Teller, kind: str) -> list[str]:
-    """The notices of one kind that are said at this level."""
+    """The notices of one kind."""
     return [
         teller.line("notices", row["id"])
         for row in teller.knowledge.compiled["notices"]
-        if row["kind"] == kind
-        and row["id"] in assessment.notices
-        and str(assessment.urgency) in row.get("levels", [str(assessment.urgency)])
+        if row["kind"] == kind and row["id"] in assessment.notices
     ]
 
 

@@ -125,9 +125,15 @@ class Assessment:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """Ids of what must be said about this person's group: children, pregnancy, neck pain."""
+        """Ids of what is said beside the advice at this level: groups the check knows little about, further advice."""
+        knowledge = self._engine.knowledge
+        level, patterns = str(self.urgency), set(self.patterns)
         return tuple(
-            id for id, condition in self._engine.knowledge.notices.items() if self._engine.holds(condition, self._known)
+            row["id"]
+            for row in knowledge.compiled["notices"]
+            if level in row.get("levels", [level])
+            and patterns & set(row.get("patterns", patterns))
+            and self._engine.holds(knowledge.notices[row["id"]], self._known)
         )
 
     @property
@@ -137,7 +143,7 @@ class Assessment:
         return {
             row["id"]: self._engine.support(knowledge.notices[row["id"]], self._known)
             for row in knowledge.compiled["notices"]
-            if row["kind"] == "fits" and row["id"] in self.notices and str(self.urgency) in row["levels"]
+            if row["kind"] == "fits" and row["id"] in self.notices
         }
 
     def __repr__(self) -> str:
@@ -162,10 +168,12 @@ def _leading(assessment: Assessment) -> tuple[Reason, ...]:
 
 
 def _safety_net(engine: Engine, known: int, urgency: Urgency) -> tuple[str, ...]:
-    """Lines whose sign the person does not have and which would raise the urgency, or would be an emergency."""
+    """In an emergency what to watch for on the way; otherwise signs the person does not have that would raise it."""
+    if urgency is Urgency.EMERGENCY:
+        return tuple(line.id for line in engine.knowledge.safety_net.values() if line.on_the_way)
     lines: list[tuple[int, str]] = []
     for id, line in engine.knowledge.safety_net.items():
-        if line.when is not None and not engine.holds(line.when, known):
+        if line.on_the_way or (line.when is not None and not engine.holds(line.when, known)):
             continue
         raised = Urgency.SELF_CARE
         for finding in line.findings:
