@@ -27,7 +27,7 @@ from backsignal.knowledge.conditions import (
     Unless,
     atoms,
 )
-from backsignal.knowledge.model import Knowledge
+from backsignal.knowledge.model import FindingDefinition, Knowledge
 
 _COMPARISONS: dict[str, Callable[[float, float], bool]] = {
     ">=": operator.ge,
@@ -36,6 +36,10 @@ _COMPARISONS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
     "==": operator.eq,
 }
+
+
+_Test = Callable[[int, int], bool]
+_Derivation = tuple[int, int, int, _Test | None, _Test | None]
 
 
 class Literals:
@@ -72,17 +76,21 @@ class Literals:
                 self._others.setdefault(atom.finding, []).append((atom, self.bit(atom)))
         self._seen: dict[tuple[str, Value], int] = {}
         self._layouts: dict[tuple[str, ...], tuple[list[int], int, list[str]]] = {}
-        self._worked_out = [
-            (
-                self._present.get(each.id, 0),
-                self._absent[each.id]
-                if each.id in self._absent
-                else self._of_value(each.id, frozenset((str(each.none),))),
-                self._test(each.present_if) if each.present_if else _never,
-                self._test(each.absent_if) if each.absent_if else _never,
-            )
-            for each in derived
-        ]
+        self._worked_out = [self._derivation(each) for each in derived]
+
+    def _derivation(self, definition: FindingDefinition) -> _Derivation:
+        """How a finding is worked out: what it sets, what would make it known already, and the two tests."""
+        id = definition.id
+        positive = self._present.get(id, 0)
+        negative = self._absent[id] if id in self._absent else self._of_value(id, frozenset((str(definition.none),)))
+        opposite = (negative & self.all_atoms) << self.shift | negative >> self.shift
+        return (
+            positive,
+            negative,
+            positive | negative | opposite,
+            self._test(definition.present_if) if definition.present_if else None,
+            self._test(definition.absent_if) if definition.absent_if else None,
+        )
 
     def _number(self, atom: Atom) -> None:
         if atom not in self._index:
@@ -111,10 +119,10 @@ class Literals:
         for id in others:
             value = values[id]
             known |= self._seen.get((id, value)) or self._of_value(id, value)
-        for positive, negative, present_if, absent_if in self._worked_out:
-            if present_if(known, known):
+        for positive, negative, settled, present_if, absent_if in self._worked_out:
+            if present_if is not None and present_if(known, known):
                 known = (known | positive) & ~negative  # the warning side wins where two answers contradict
-            elif not known & (positive | negative | self._opposite(negative)) and absent_if(known, known):
+            elif not known & settled and absent_if is not None and absent_if(known, known):
                 known |= negative
         return known
 
@@ -125,10 +133,6 @@ class Literals:
         if len(self._layouts) < 256:
             self._layouts[layout] = found
         return found
-
-    def _opposite(self, literals: int) -> int:
-        """The literals that say the opposite of each of these."""
-        return (literals & self.all_atoms) << self.shift | literals >> self.shift
 
     def _of_value(self, id: str, value: Value) -> int:
         key = (id, value)
@@ -293,10 +297,6 @@ def _union(gates: list[int | None]) -> int | None:
             return None
         union |= each
     return union
-
-
-def _never(_literals: int, _known: int) -> bool:
-    return False
 
 
 def _holds(atom: Atom, value: Value, *, several: bool) -> bool | None:
