@@ -16,7 +16,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Correct the id, or leave it out. docs/reference/findings.md lists every id.",
     ),
     "A102": (
-        "An answer has a name that is not a finding id.",
+        "An answer has a name that is not a finding id.{guess}",
         "Finding ids are small letters, digits and _ ; docs/reference/findings.md lists them.",
     ),
     "A103": (

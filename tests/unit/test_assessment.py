@@ -193,3 +193,43 @@ def test_the_record_holds_what_programs_rely_on(knowledge: Knowledge) -> None:
 def test_a_page_fits_80_columns(region: str | None, knowledge: Knowledge, all_no: dict[str, Any]) -> None:
     for answers in ({}, all_no, {"saddle_numbness": "unsure"}, {"cancer_history": "past", "fever_chills": True}):
         assert max(map(len, page(answers, knowledge, region).splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"cancer_history": "past"},
+        {"diabetes": True},
+        {"immunosuppressed": True},
+        {"age_years": 8},
+        {"age_years": 12},
+        {"pregnant_or_recent_birth": "pregnant", "age_years": 30},
+        {"leg_numbness_one": True},
+        {},
+    ],
+)
+def test_no_two_lines_of_the_safety_net_say_different_things_of_one_sign(
+    answers: dict[str, Any], knowledge: Knowledge
+) -> None:
+    named: list[str] = []
+    for id in assess(answers, "gb").safety_net:
+        line = knowledge.safety_net[id]
+        assert not set(named) & set(line.findings), id
+        named += line.findings
+        if line.level is not None:
+            for finding in line.findings:
+                told = assess(answers | {finding: True}, "gb").urgency
+                assert told <= line.level, f"{id} says less than the check would for {finding}"
+
+
+def test_the_shortest_time_limit_and_the_fitting_service_are_told() -> None:
+    child = assess({"age_years": 3, "bruising_bleeding_pale": True}, "gb")
+    assert child.within == "today"
+    eye = assess({"cancer_history": "past", "red_painful_eye": True}, "gb")
+    assert set(eye.services) == {"eye_clinic", "cancer_team"}
+    assert eye.service == "eye_clinic"
+
+
+def test_not_sure_about_cancer_is_not_never() -> None:
+    assert assess({"cancer_history": "unsure", "leg_weakness_one": True}).urgency is Urgency.EMERGENCY
+    assert assess({"cancer_history": "unsure", "night_pain_wakes": True}, "us").service == "cancer_team"

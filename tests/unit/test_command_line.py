@@ -335,3 +335,94 @@ def test_help_names_every_command(capsys: Captured) -> None:
     for name in ("check", "guide", "knowledge"):
         assert name in shown
     assert run(["chek"]) == 2
+
+
+# --- faults that were found by others ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lines", [("0", "1", "q"), ("0", "1"), ("7", "q"), ("0", "3 5")])
+def test_whoever_leaves_after_an_emergency_sign_is_not_left_without_the_advice(lines: tuple[str, ...]) -> None:
+    shown = text(conversation(*lines))
+    assert "GET EMERGENCY HELP NOW" in shown
+    assert shown.endswith("You left the check. Nothing was kept.")
+
+
+def test_a_stray_byte_under_a_strict_locale_does_not_end_the_check() -> None:
+    done = program("check", "--region", "gb", typed=b"\xc3\n0\nq\n", PYTHONIOENCODING="utf-8:strict")
+    assert done.returncode == 0
+    assert b"That did not fit" in done.stdout
+
+
+def test_a_childs_age_is_asked_for_once_more() -> None:
+    shown = text(conversation("0", "0", "0", "0", "3", "n", "34", "2", "q"))
+    assert "You typed 3. Is that right?" in shown
+    assert "Young children" not in shown
+
+
+def test_words_for_the_keys_are_understood() -> None:
+    shown = text(conversation("none", "no", "u 1", "YES"))
+    assert "Screen 4" not in shown.split("GET EMERGENCY")[0].split("One clearer")[0]
+    assert text(conversation("1 and 3")).count("GET EMERGENCY HELP NOW") == 2, "said first and last"
+
+
+def test_back_inside_a_screen_begins_that_screen_again() -> None:
+    shown = text(conversation("0", "0", "0", "0", "34", "b", "35", "1", "q"))
+    assert shown.count("How old are you?") == 2
+    assert shown.count("One leg, arms and balance") == 1
+
+
+def test_a_pipe_that_nobody_writes_to_is_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    done = subprocess.run(
+        [sys.executable, "-m", "backsignal", "check", "--answers", str(pipe), "--json"],
+        capture_output=True,
+        timeout=20,
+        check=False,
+    )
+    assert done.returncode == 2
+
+
+def test_a_name_too_long_for_any_file_is_refused(capsys: Captured) -> None:
+    assert run(["check", "--answers", "a" * 5000, "--json"]) == 2
+    assert capsys.readouterr().err.startswith("F103")
+
+
+def test_a_file_of_many_wrong_keys_is_refused_soon_and_shortly(tmp_path: Path, capsys: Captured) -> None:
+    assert run(["check", "--answers", write(tmp_path, {f"fever_chil{i}": True for i in range(30_000)}), "--json"]) == 2
+    assert capsys.readouterr().err.count("A101") == 20
+
+
+@pytest.mark.parametrize("key", ["Zebrasecretword", "fever_chills\n", "zebra", "zebra zebra", ""])
+def test_a_key_that_may_be_a_persons_words_is_never_repeated(key: str, tmp_path: Path, capsys: Captured) -> None:
+    assert run(["check", "--answers", write(tmp_path, {key: True}), "--json"]) == 2
+    err = capsys.readouterr().err
+    assert err.startswith("A102")
+    assert "zebra" not in err.lower()
+
+
+def test_knowledge_diff_reads_a_git_revision(capsys: Captured) -> None:
+    assert run(["knowledge", "diff", "HEAD", "HEAD"]) == 0
+    assert "0 of " in capsys.readouterr().out
+    assert run(["knowledge", "diff", "no-such-revision"]) == 2
+    assert "no-such-revision" in capsys.readouterr().err
+    assert run(["knowledge", "diff", "--", "--output=/tmp/x"]) == 2
+
+
+def test_a_broken_guide_page_is_found_by_the_check(edited: Any, tmp_path: Path, capsys: Captured) -> None:
+    edited("guide/en/02-signs.md", "summary:", "summery:")
+    assert run(["knowledge", "check", str(tmp_path / "content")]) == 2
+    assert "K004  02-signs.md" in capsys.readouterr().err
+
+
+def test_a_certificate_is_written_and_a_strange_one_refused(tmp_path: Path, capsys: Captured) -> None:
+    strange = tmp_path / "certificate.json"
+    strange.write_text('{"content": {"hash": "0"}}')
+    assert run(["verify", "--certificate", str(strange)]) == 2
+    assert capsys.readouterr().err.startswith("V101")
+
+
+def test_european_country_codes_lead_to_112(tmp_path: Path, capsys: Captured) -> None:
+    for code in ("de", "FR", "no", "es"):
+        assert run(["check", "--answers", write(tmp_path, {"chest_pain": True}), "--region", code]) == 0
+        assert "Number: 112" in capsys.readouterr().out

@@ -88,9 +88,10 @@ def _definition(id: Any, knowledge: Knowledge) -> FindingDefinition | Fault:
         return knowledge.all_definitions[id]
     except (KeyError, TypeError):
         pass
+    guess = did_you_mean(id, tuple(knowledge.findings)) if isinstance(id, str) and len(id) <= 60 else ""
     if not isinstance(id, str) or len(id) > 60 or not _ID.fullmatch(id):
-        return fault("A102")  # what stands there may be a person's own words: never repeated
-    return fault("A101", id, id=id, guess=did_you_mean(id, tuple(knowledge.findings)))
+        return fault("A102", guess=guess)  # what stands there may be a person's own words: never repeated
+    return fault("A101", id, id=id, guess=guess)
 
 
 def _yes_no(definition: FindingDefinition, answer: Any) -> Value | Fault:
