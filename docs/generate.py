@@ -217,7 +217,8 @@ def _shortened(shown: str, name: str) -> str:
     lines = [line.rstrip() for line in shown.splitlines()]
     rules = [index for index, line in enumerate(lines) if line and not line.strip("=")]
     screens = [index for index, line in enumerate(lines) if line.startswith("Screen ")]
-    command, advice = "$ backsignal check --region gb", lines[rules[-1] - 1 :]
+    title = next(index for index in rules if index > screens[-1])
+    command, advice = "$ backsignal check --region gb", lines[title - 1 :]
     if name == next(iter(PEOPLE)):
         return "\n".join([command, *lines[: screens[1]], f"[... {len(screens) - 1} more screens]", "", *advice])
     told = textwrap.wrap(f"[... {len(screens)} screens{_told(name)}]", 78, subsequent_indent="     ")

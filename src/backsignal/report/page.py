@@ -79,8 +79,10 @@ def _advice(assessment: Assessment, teller: Teller) -> Iterator[Block]:
 
 
 def _why(assessment: Assessment, teller: Teller) -> Iterator[Block]:
-    yield Block("heading", teller.say("heading_why"))
     leading = assessment.leading
+    if not leading and not assessment.settled:
+        return  # nothing was told that speaks for or against anything
+    yield Block("heading", teller.say("heading_why"))
     for reason in leading:
         yield from _reason(reason, teller)
     if not leading:
