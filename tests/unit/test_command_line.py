@@ -383,6 +383,24 @@ def test_a_pipe_that_nobody_writes_to_is_not_waited_for(tmp_path: Path) -> None:
     assert done.returncode == 2
 
 
+def test_a_pipe_whose_writer_is_slow_is_read_to_its_end(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    write_late = f"exec 3>{pipe}; sleep 1; echo '{{\"chest_pain\": true}}' >&3"
+    writer = subprocess.Popen(["bash", "-c", write_late])
+    time.sleep(0.3)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)  # lets the writer open its end before the program comes
+    time.sleep(0.2)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "backsignal", "check", "--answers", str(pipe), "--json"], stdout=subprocess.PIPE
+    )
+    time.sleep(0.4)
+    os.close(reader)
+    out, _ = process.communicate(timeout=20)
+    writer.wait(timeout=20)
+    assert json.loads(out)["urgency"] == "emergency"
+
+
 def test_a_name_too_long_for_any_file_is_refused(capsys: Captured) -> None:
     assert run(["check", "--answers", "a" * 5000, "--json"]) == 2
     assert capsys.readouterr().err.startswith("F103")

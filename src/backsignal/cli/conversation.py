@@ -55,7 +55,6 @@ class Conversation:
 
     def hold(self) -> None:
         """The whole conversation. Ctrl-C, the end of the input and q leave quietly."""
-        status = 0
         try:
             self._open()
             self._ask_all()
@@ -63,12 +62,10 @@ class Conversation:
             self._leave()
         except (click.Abort, EOFError, KeyboardInterrupt):
             self._leave()
-            status = 1
+            raise click.exceptions.Exit(1) from None
         else:
             self._line("")
             self._advise()
-        if status:
-            raise click.exceptions.Exit(status)
 
     def _advise(self) -> None:
         show(assessment_page(assess(self._state.answers, self._region, knowledge=self._knowledge), self._teller))
@@ -99,9 +96,11 @@ class Conversation:
             try:
                 self._ask_screen(screen, self._state)
             except _GoBackError:
-                started = self._state.answers != before.answers  # back inside a screen begins that screen again
-                self._state = history.pop() if history and not started else before
-                if not history and not started and before is self._state:
+                if self._state.answers != before.answers:
+                    self._state = before  # back inside a screen begins that screen again
+                elif history:
+                    self._state = history.pop()
+                else:
                     self._line(self._teller.say("first_screen"))
                 continue
             history.append(before)

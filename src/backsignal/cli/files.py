@@ -45,9 +45,11 @@ def _bytes(name: str, shown: str) -> bytes:
         elif Path(name).is_dir():
             raise AnswersError(fault("F102", shown))
         else:
-            # Without O_NONBLOCK a pipe that nobody writes to would be waited for without end.
+            # Opening without O_NONBLOCK would wait without end for a pipe that nobody writes to. Reading waits for
+            # whoever does write, and ends at once where nobody does.
             with open(os.open(name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
-                data = file.read(LIMIT_BYTES + 1) or b""
+                os.set_blocking(file.fileno(), True)
+                data = file.read(LIMIT_BYTES + 1)
     except FileNotFoundError:
         raise AnswersError(fault("F101", shown)) from None
     except AnswersError:

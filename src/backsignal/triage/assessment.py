@@ -67,7 +67,7 @@ class Assessment:
         """The region id whose rules were applied; None where it is unknown."""
         return self._engine.region
 
-    @property
+    @functools.cached_property
     def leading(self) -> tuple[Reason, ...]:
         """The reasons that set the urgency, those with the most fitting service and shortest time limit first."""
         return _leading(self)
