@@ -13,7 +13,7 @@ from typing import Any
 
 from backsignal.findings import UNSURE
 from backsignal.knowledge import Knowledge, load
-from backsignal.questionnaire import FOLLOW_UP, Questionnaire
+from backsignal.questionnaire import FOLLOW_UP, Questionnaire, State
 
 PEOPLE: dict[str, dict[str, Any]] = {
     # The five people of the README. What is not named here, they answer with no or never.
@@ -42,17 +42,15 @@ def typed_lines(person: Mapping[str, Any] | None, region: str | None, knowledge:
     """The lines that person would type, screen after screen; None is a person who skips everything."""
     knowledge = knowledge or load()
     questionnaire = Questionnaire(region, knowledge=knowledge)
-    answers: dict[str, Any] = {}
-    seen: set[str] = set()
+    state = State()
     lines: list[str] = []
-    shown = 0
-    while screen := questionnaire.next(answers, seen=seen, shown=shown):
-        shown += 1
-        seen.update(screen.findings)
+    while screen := questionnaire.next(state):
+        answers: dict[str, Any] = dict.fromkeys(screen.findings)
         listed = [id for id in screen.findings if knowledge.all_definitions[id].kind == "yes_no"]
         together = listed if len(listed) > 1 and screen.id != FOLLOW_UP else []
         if person is None:
             lines += ["s"] * (bool(together) + len(screen.findings) - len(together))
+            state = state.answered(screen.id, answers)
             continue
         if together:
             answers |= {id: person.get(id, False) for id in together}
@@ -65,6 +63,7 @@ def typed_lines(person: Mapping[str, Any] | None, region: str | None, knowledge:
         for id in screen.findings:
             if id not in together:
                 answers[id] = _one(id, person, knowledge, lines)
+        state = state.answered(screen.id, answers)
     return lines
 
 

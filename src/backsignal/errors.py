@@ -56,6 +56,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The file is nested too deeply to be a set of answers.",
         "Write one flat JSON object: finding id, then answer.",
     ),
+    "F109": ("The file cannot be written.", "Check the name, and that you may write there."),
+    # --- a kept check --------------------------------------------------------------------------------------
+    "S101": ("This is not a kept check.", "Name a file that backsignal check --keep FILE has written."),
+    "S102": (
+        "The kept check is damaged, or was changed by hand.",
+        "Begin again with another file name; a changed record could hide a sign that was told.",
+    ),
     # --- region, pages, rules ------------------------------------------------------------------------------
     "R101": (
         "There is no region pack for {id}.{guess}",
@@ -174,6 +181,10 @@ class AnswersError(BacksignalError, ValueError):
 
 class RegionError(BacksignalError, ValueError):
     """A region that has no region pack."""
+
+
+class StateError(BacksignalError, ValueError):
+    """A kept check that cannot be taken up again."""
 
 
 class ContentError(BacksignalError):

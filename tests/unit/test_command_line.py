@@ -354,7 +354,7 @@ def test_a_stray_byte_under_a_strict_locale_does_not_end_the_check() -> None:
 
 
 def test_a_childs_age_is_asked_for_once_more() -> None:
-    shown = text(conversation("0", "0", "0", "0", "3", "n", "34", "2", "q"))
+    shown = text(conversation("0", "0", "0", "3", "n", "34", "2", "q"))
     assert "You typed 3. Is that right?" in shown
     assert "Young children" not in shown
 
@@ -366,7 +366,7 @@ def test_words_for_the_keys_are_understood() -> None:
 
 
 def test_back_inside_a_screen_begins_that_screen_again() -> None:
-    shown = text(conversation("0", "0", "0", "0", "34", "b", "35", "1", "q"))
+    shown = text(conversation("0", "0", "0", "34", "b", "35", "1", "q"))
     assert shown.count("How old are you?") == 2
     assert shown.count("One leg, arms and balance") == 1
 

@@ -14,6 +14,7 @@ from backsignal.assess import assess
 from backsignal.cli.files import read_json_object
 from backsignal.cli.region import chosen_region
 from backsignal.knowledge import load
+from backsignal.questionnaire import state_from_record
 from backsignal.report import Block, Teller, assessment_page, assessment_record, plain_text
 from backsignal.report.page import WIDTH
 
@@ -24,15 +25,24 @@ from backsignal.report.page import WIDTH
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object. Needs --answers.")
 @click.option("--region", metavar="REGION", help="gb, ie, us, ca, au, nz, in, eu; or none. Otherwise it is guessed.")
-def check(file: str | None, as_json: bool, region: str | None) -> None:
+@click.option(
+    "--keep",
+    "kept",
+    metavar="FILE",
+    help="Keep the answers in FILE as they are given, and go on from there.",
+)
+def check(file: str | None, as_json: bool, region: str | None, kept: str | None) -> None:
     """Answer questions and learn who to see and how soon.
 
-    Nothing is stored and nothing is sent. With --json the region is not guessed: without --region it is unknown.
+    Nothing is sent, and nothing is stored without --keep.
+    With --json the region is not guessed: without --region it is unknown.
     """
     knowledge = load()
     if as_json and file is None:
         raise click.UsageError("--json needs --answers FILE, because the questions need a person.")
     if file is not None:
+        if kept is not None:
+            raise click.UsageError("--keep is for the conversation; --answers asks nothing.")
         answers = read_json_object(file)
         if as_json:
             id, _ = chosen_region(region or "none", knowledge)
@@ -48,8 +58,12 @@ def check(file: str | None, as_json: bool, region: str | None) -> None:
         raise click.UsageError("There is nothing to read answers from. Use --answers FILE.")
     from backsignal.cli.conversation import Conversation
 
+    taken_up = None
+    if kept is not None and os.path.exists(kept):
+        taken_up = state_from_record(read_json_object(kept), knowledge)
+        region = region or taken_up.region
     id, said = chosen_region(region, knowledge)
-    Conversation(knowledge, id, said).hold()
+    Conversation(knowledge, id, said, keep_in=kept, taken_up=taken_up).hold()
 
 
 def show(blocks: Iterable[Block]) -> None:

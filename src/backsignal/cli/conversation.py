@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import click
 
 from backsignal.assess import assess
 from backsignal.cli.check import page_width, region_line, show
+from backsignal.cli.files import write_private_json
 from backsignal.errors import AnswersError
 from backsignal.findings import UNSURE
 from backsignal.knowledge import Knowledge, read_answers
-from backsignal.questionnaire import FOLLOW_UP, Questionnaire, Screen
+from backsignal.questionnaire import FOLLOW_UP, Kept, Questionnaire, Screen, State, state_record
 from backsignal.report import Block, Teller, assessment_page
 from backsignal.urgency import Urgency
 
@@ -30,28 +30,28 @@ class _GoBackError(Exception):
     """The person wants the screen before."""
 
 
-@dataclass(slots=True)
-class _State:
-    """Answers so far and the questions already put; each screen starts from a copy, so that back is exact."""
-
-    answers: dict[str, Any] = field(default_factory=dict)
-    seen: set[str] = field(default_factory=set)
-
-    def copy(self) -> _State:
-        return _State(dict(self.answers), set(self.seen))
-
-
 class Conversation:
-    """Asks screen by screen and ends with the advice. Nothing that is typed is kept or logged."""
+    """Asks screen by screen and ends with the advice. Nothing typed is logged, or kept where that is not wanted."""
 
-    def __init__(self, knowledge: Knowledge, region: str | None, said: str):
-        """`said` is the key of the sentence about the region."""
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        region: str | None,
+        said: str,
+        *,
+        keep_in: str | None = None,
+        taken_up: Kept | None = None,
+    ):
+        """`said` is the key of the sentence about the region; `keep_in` names the file to keep the answers in."""
         self._knowledge = knowledge
         self._region = region
         self._said = said
         self._teller = Teller(knowledge, region)
         self._questionnaire = Questionnaire(region, knowledge=knowledge)
-        self._state = _State()
+        self._keep_in = keep_in
+        self._taken_up = taken_up
+        self._state = taken_up.state if taken_up else State()
+        self._raises_to: dict[str, Urgency | None] = {}
 
     def hold(self) -> None:
         """The whole conversation. Ctrl-C, the end of the input and q leave quietly."""
@@ -66,6 +66,9 @@ class Conversation:
         else:
             self._line("")
             self._advise()
+            if self._keep_in is not None:
+                self._line("")
+                self._line(self._kept_line())
 
     def _advise(self) -> None:
         show(assessment_page(assess(self._state.answers, self._region, knowledge=self._knowledge), self._teller))
@@ -76,61 +79,77 @@ class Conversation:
         if assess(self._state.answers, self._region, knowledge=self._knowledge).urgency >= Urgency.SAME_DAY:
             self._advise()
             self._line("")
-        self._line(self._teller.say("quit"))
+        self._line(self._teller.say("quit") if self._keep_in is None else self._kept_line())
 
     def _open(self) -> None:
         teller = self._teller
         show([Block("title", teller.say("title"))])
         self._line(teller.say("notice"))
-        self._line(teller.say("not_shared"))
+        self._line(teller.say("not_shared" if self._keep_in is None else "kept_here", file=self._keep_in))
         self._line(teller.say("for_whom"))
         self._line("")
         self._line(teller.say("call_first", call=teller.call))
         self._line("")
         self._line(region_line(teller, self._said))
+        if self._taken_up is not None:
+            self._line("")
+            self._line(teller.say("taken_up"))
+            if self._taken_up.ask_again:
+                self._line(teller.say("ask_again", count=len(self._taken_up.ask_again)))
+
+    def _kept_line(self) -> str:
+        return self._teller.say("kept", file=self._keep_in)
+
+    def _keep(self) -> None:
+        """Writes the state down, where that is wanted."""
+        if self._keep_in is not None:
+            write_private_json(self._keep_in, state_record(self._state, self._region, self._knowledge))
 
     def _ask_all(self) -> None:
-        history: list[_State] = []
-        while screen := self._questionnaire.next(self._state.answers, seen=self._state.seen, shown=len(history)):
-            before = self._state.copy()
+        while screen := self._questionnaire.next(self._state):
+            told: dict[str, Any] = {}
             try:
-                self._ask_screen(screen, self._state)
+                self._ask_screen(screen, told)
             except _GoBackError:
-                if self._state.answers != before.answers:
-                    self._state = before  # back inside a screen begins that screen again
-                elif history:
-                    self._state = history.pop()
-                else:
+                if told:
+                    continue  # back inside a screen begins that screen again
+                if not self._state.screens:
                     self._line(self._teller.say("first_screen"))
-                continue
-            history.append(before)
+                self._state = self._state.back()
+            except (_LeaveError, click.Abort, EOFError, KeyboardInterrupt):
+                self._state = self._state.answered(screen.id, told)  # what was told of an emergency is not lost
+                raise
+            else:
+                self._state = self._state.answered(screen.id, {id: told.get(id) for id in screen.findings})
+                self._keep()
 
     # --- one screen ------------------------------------------------------------------------------------------
 
-    def _ask_screen(self, screen: Screen, state: _State) -> None:
+    def _ask_screen(self, screen: Screen, told: dict[str, Any]) -> None:
+        """Asks everything on the screen; what was answered goes into `told`."""
         words = self._knowledge.words("screens")
-        title = words.get(screen.id) or self._teller.say(screen.id)
+        titles = [words.get(section.id) or self._teller.say(section.id) for section in screen.sections]
+        self._raises_to = {item.finding: item.raises_to for item in screen.items}
         self._line("")
-        if not state.seen:
+        if not self._state.screens:
             self._line(self._teller.say("keys_unsure"))
             self._line("")
         place = self._teller.say("screen_of", number=screen.number, total=screen.total)
-        show([Block("heading", f"{place}: {title}")])
-        yes_no = [id for id in screen.findings if self._kind(id) == "yes_no"]
+        show([Block("heading", place), Block("text", f"{'. '.join(titles)}.")])
         if screen.id == FOLLOW_UP:
             self._line(self._teller.say("about_ticked_why", call=self._teller.call))
+        yes_no = [id for id in screen.findings if self._kind(id) == "yes_no"]
         together = len(yes_no) > 1 and screen.id != FOLLOW_UP  # there "none of these" would be read as all is well
         if together:
-            self._ask_list(yes_no, state)
+            self._ask_list(yes_no, told)
         for id in screen.findings:
             if not (together and id in yes_no):
-                self._ask_one(id, state)
-        state.seen.update(screen.findings)
+                self._ask_one(id, told)
 
     def _kind(self, id: str) -> str:
         return self._knowledge.all_definitions[id].kind
 
-    def _ask_list(self, ids: list[str], state: _State) -> None:
+    def _ask_list(self, ids: list[str], told: dict[str, Any]) -> None:
         """Several yes-no questions as one list with "none of these"."""
         teller = self._teller
         self._line(teller.say("any_of_these"))
@@ -148,11 +167,11 @@ class Conversation:
             self._line(teller.say("try_again", keys=keys))
         ticked, unsure = picked
         for number, id in enumerate(ids, start=1):
-            state.answers[id] = number in ticked
+            told[id] = number in ticked
             if number in unsure:
-                self._unsure(id, state)
+                self._unsure(id, told)
 
-    def _ask_one(self, id: str, state: _State) -> None:
+    def _ask_one(self, id: str, told: dict[str, Any]) -> None:
         """One question by itself."""
         teller = self._teller
         self._line("")
@@ -170,11 +189,11 @@ class Conversation:
             if typed == _SKIP:
                 return
             if typed == "u":
-                self._unsure(id, state)
+                self._unsure(id, told)
                 return
             value = _value(kind, typed, [value for value, _ in choices])
             if value is not None and self._accepts(id, value) and self._confirmed(id, value):
-                state.answers[id] = value
+                told[id] = value
                 return
             self._line(teller.say("try_again", keys=keys))
 
@@ -200,9 +219,9 @@ class Conversation:
         self._line(self._teller.say("confirm", value=value))
         return _value("yes_no", self._typed("", [id]), []) is True
 
-    def _unsure(self, id: str, state: _State) -> None:
+    def _unsure(self, id: str, told: dict[str, Any]) -> None:
         """Not sure; where a sign can be an emergency, one clearer question is asked first."""
-        state.answers[id] = UNSURE
+        told[id] = UNSURE
         if not self._knowledge.all_definitions[id].unsure_counts_as_yes:
             return
         teller = self._teller
@@ -213,7 +232,7 @@ class Conversation:
             typed = self._typed(keys, [id])
             said = _value("yes_no", typed, [])
             if said is not None:
-                state.answers[id] = said
+                told[id] = said
             if said is not None or typed in ("u", _SKIP):
                 return
             self._line(teller.say("try_again", keys=keys))
@@ -237,7 +256,15 @@ class Conversation:
             if typed != "w":
                 return typed
             for number, id in enumerate(ids, start=1):
-                self._numbered(number, f"{teller.say('why')}: {teller.why(id)}")
+                self._numbered(number, f"{teller.say('why')}: {teller.why(id)} {self._could_change(id)}".rstrip())
+
+    def _could_change(self, id: str) -> str:
+        """What the answer could make of the advice, where that is more than it is now."""
+        level = self._raises_to.get(id)
+        now = assess(self._state.answers, self._region, knowledge=self._knowledge).urgency
+        if level is None or level <= now:
+            return ""
+        return self._teller.say("could_change", level=self._teller.level(level)["name"])
 
     def _numbered(self, number: int, text: str) -> None:
         for line in textwrap.wrap(text, page_width(), initial_indent=f"{number:>2}  ", subsequent_indent="    "):

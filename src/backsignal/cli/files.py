@@ -36,6 +36,23 @@ def read_json_object(name: str) -> dict[str, Any]:
     return found
 
 
+def write_private_json(name: str, value: Any) -> None:
+    """Writes the value so that only the owner can read it; the old file stays whole until the new one is.
+
+    Raises AnswersError where it cannot be written.
+    """
+    path = Path(name)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            json.dump(value, file, ensure_ascii=False, indent=1)
+            file.write("\n")
+        os.replace(beside, path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise AnswersError(fault("F109", name)) from None
+
+
 def _bytes(name: str, shown: str) -> bytes:
     try:
         if name == "-":

@@ -392,7 +392,7 @@ class _Compiler:
                 if id not in region.get("services", {}):
                     self._fault("K103", region, thing=f"Region {region['id']}", key=f"services: {id}")
         for row in [*parts["safety_net"], *parts["screens"]]:
-            for id in row["findings"]:
+            for id in [*row["findings"], *row.get("after", [])]:
                 if id not in self.kinds:
                     guess = did_you_mean(id, tuple(self.kinds))
                     self._fault("K201", row, thing=row["id"], id=id, guess=guess)

@@ -71,7 +71,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Findings that stand together: a screen of the check, or a come-back-if line."""
+    """Findings that stand together: a topic of the check, or a come-back-if line.
+
+    A topic is held back while questions named in `after` are still to be put.
+    """
 
     id: str
     findings: tuple[str, ...]
@@ -80,6 +83,7 @@ class Group:
     emergency: bool
     level: Urgency | None
     on_the_way: bool
+    after: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +180,7 @@ class Knowledge:
 
     @functools.cached_property
     def screens(self) -> dict[str, Group]:
-        """The screens of the check, in order."""
+        """The topics of the check, in order."""
         return self._groups("screens")
 
     def _groups(self, part: str) -> dict[str, Group]:
@@ -189,6 +193,7 @@ class Knowledge:
                 emergency=row.get("emergency", False),
                 level=Urgency(row["level"]) if "level" in row else None,
                 on_the_way=row.get("on_the_way", False),
+                after=tuple(row.get("after", ())),
             )
             for row in self.compiled[part]
         }

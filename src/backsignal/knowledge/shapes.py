@@ -115,7 +115,7 @@ SHAPES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
         ("id", "findings"),
     ),
     "screen": (
-        {"id": _TEXT, "emergency": _FLAG, "always": _FLAG, "findings": _LIST, "when": _ANY},
+        {"id": _TEXT, "emergency": _FLAG, "always": _FLAG, "after": _LIST, "findings": _LIST, "when": _ANY},
         ("id", "findings"),
     ),
     "case": (

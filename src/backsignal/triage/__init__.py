@@ -2,5 +2,6 @@
 
 from backsignal.triage.assessment import Assessment, Reason
 from backsignal.triage.engine import Engine, engine_for
+from backsignal.triage.still_open import OpenFinding
 
-__all__ = ["Assessment", "Engine", "Reason", "engine_for"]
+__all__ = ["Assessment", "Engine", "OpenFinding", "Reason", "engine_for"]

@@ -9,7 +9,11 @@ from backsignal.findings import Finding, Findings
 from backsignal.knowledge.model import Rule
 from backsignal.urgency import Urgency
 
+MOST_LINES = 7
+"""Come-back-if lines on a page: more would not be read."""
+
 if TYPE_CHECKING:
+    from backsignal.triage.change import Change
     from backsignal.triage.engine import Engine
 
 
@@ -102,13 +106,17 @@ class Assessment:
 
     @functools.cached_property
     def ask_next(self) -> tuple[str, ...]:
-        """Findings that are not known and would change the outcome, the most telling first."""
-        return self._engine.open_findings(self._known, self.urgency)
+        """Findings that are not known and could change how soon or whom to see, the most telling first."""
+        return tuple(each.id for each in self._engine.still_open.findings(self._known))
 
     @functools.cached_property
     def safety_net(self) -> tuple[str, ...]:
-        """Ids of the come-back-if lines for this person, most urgent first, at most seven."""
-        return _safety_net(self._engine, self._known, self.urgency)
+        """Ids of the come-back-if lines for this person, most urgent first, at most MOST_LINES."""
+        return _safety_net(self)
+
+    def changes(self, *, most: int = 1) -> tuple[Change, ...]:
+        """The smallest sets of at most `most` (1 or 2) other answers that would raise it, most urgent first."""
+        return self._engine.changes.raising(self.findings, most=most)
 
     @property
     def frequencies(self) -> tuple[str, ...]:
@@ -167,20 +175,24 @@ def _leading(assessment: Assessment) -> tuple[Reason, ...]:
     )
 
 
-def _safety_net(engine: Engine, known: int, urgency: Urgency) -> tuple[str, ...]:
+def _safety_net(assessment: Assessment) -> tuple[str, ...]:
     """In an emergency what to watch for on the way; otherwise signs the person does not have that would raise it."""
+    engine, urgency = assessment._engine, assessment.urgency
     if urgency is Urgency.EMERGENCY:
         return tuple(line.id for line in engine.knowledge.safety_net.values() if line.on_the_way)
+    raised_by = {
+        finding: change.urgency
+        for change in reversed(assessment.changes())  # the most urgent last, so that it counts
+        for finding, answer in change.answers.items()
+        if answer is True
+    }
     lines: list[tuple[int, str]] = []
     for id, line in engine.knowledge.safety_net.items():
-        if line.on_the_way or (line.when is not None and not engine.holds(line.when, known)):
+        if line.on_the_way or (line.when is not None and not engine.holds(line.when, assessment._known)):
             continue
-        raised = Urgency.SELF_CARE
-        for finding in line.findings:
-            if not known & engine.literals.bit_of(finding):
-                raised = max(raised, engine.urgency_of(engine.with_finding(finding, known)))
+        raised = max((raised_by[finding] for finding in line.findings if finding in raised_by), default=urgency)
         if line.level is not None and raised is not line.level:
             continue  # another line says it at the right level
         if raised > urgency or line.always:
             lines.append((-raised.rank, id))
-    return tuple(id for _, id in sorted(lines, key=lambda each: each[0])[:7])
+    return tuple(id for _, id in sorted(lines, key=lambda each: each[0])[:MOST_LINES])

@@ -9,7 +9,9 @@ from backsignal.findings import Findings
 from backsignal.knowledge.conditions import Among, Atom, Compare, Condition, Named, Not, Present, Unless, children, walk
 from backsignal.knowledge.model import Knowledge, Rule
 from backsignal.triage.assessment import Assessment, Reason
+from backsignal.triage.change import Changes
 from backsignal.triage.logic import Literals
+from backsignal.triage.still_open import StillOpen
 from backsignal.urgency import LEVELS, Urgency
 
 _MEMORY = 20_000
@@ -63,11 +65,6 @@ class Engine:
         """Whether a condition of the content certainly holds."""
         return self.literals.holds(condition, known, known)
 
-    def with_finding(self, id: str, known: int) -> int:
-        """The known literals if the yes-no finding were present."""
-        bit = self.literals.bit(Present(id))
-        return (known | bit) & ~(bit << self.literals.shift)
-
     def _possible(self, known: int, urgency: Urgency) -> Urgency:
         if urgency is Urgency.EMERGENCY or self.literals.is_complete(known):
             return urgency
@@ -109,64 +106,19 @@ class Engine:
 
     # --- what is still open ----------------------------------------------------------------------------------
 
-    def open_findings(self, known: int, urgency: Urgency) -> tuple[str, ...]:
-        """Findings whose answer could change the urgency, those that could raise it most first.
+    def holding(self, asked: int, known: int) -> list[int]:
+        """The indices of rules that hold for the asked literals, exceptions read from `known`; most urgent first."""
+        return self._holding(asked, known)
 
-        What could only lower an urgency that is already told (an exception not yet known) comes before what could
-        raise it no further.
-        """
-        possible = self.literals.possible(known)
-        wanted: dict[str, None] = {}
-        for rule in self.rules:
-            if rule.urgency > urgency:
-                if self.literals.holds(rule.when, possible, known):
-                    wanted.update(dict.fromkeys(self._unknown(rule.when, known, possible)))
-            elif rule.urgency is urgency and self.holds(rule.when, known):
-                wanted.update(dict.fromkeys(self._excuses(rule.when, known)))
-        return self._askable(wanted, known)
+    @functools.cached_property
+    def still_open(self) -> StillOpen:
+        """Tells what could still change the outcome."""
+        return StillOpen(self)
 
-    def _unknown(self, condition: Condition, known: int, possible: int) -> Iterator[str]:
-        """Findings of unknown atoms that stand between "may hold" and "holds"."""
-        if isinstance(condition, Unless) or self.holds(condition, known):
-            return
-        if not self.literals.holds(condition, possible, known):
-            return
-        parts = children(condition)
-        if isinstance(condition, Not) or not parts:
-            yield from (part.finding for part in walk(condition) if isinstance(part, Present | Compare | Among))
-        for part in parts if not isinstance(condition, Not) else ():
-            yield from self._unknown(part, known, possible)
-
-    def _excuses(self, condition: Condition, known: int) -> Iterator[str]:
-        """Findings of exceptions that are not known to apply and still could, in the parts that hold."""
-        if isinstance(condition, Unless):
-            possible = self.literals.possible(known)
-            if self.literals.holds(condition.part, possible, known):
-                yield from self._unknown(condition.part, known, possible)
-        elif self.holds(condition, known):
-            for part in children(condition):
-                yield from self._excuses(part, known)
-
-    def _askable(self, wanted: dict[str, None], known: int) -> tuple[str, ...]:
-        """The questions behind the findings: what a worked-out finding comes from, the narrower of a broader one."""
-        asked: dict[str, None] = {}
-        for id in wanted:
-            definition = self.knowledge.all_definitions[id]
-            if definition.narrower:
-                asked.update(dict.fromkeys(definition.narrower))
-            elif definition.present_if is not None and not self._fails(definition.present_if, known):
-                asked.update({part.finding: None for part in walk(definition.present_if) if isinstance(part, Atom)})
-            else:
-                asked[id] = None
-        settled = {atom.finding for atom in self.literals.atoms if self._is_known(atom, known)}
-        return tuple(id for id in asked if id not in settled and self.knowledge.all_definitions[id].assumed is None)
-
-    def _fails(self, condition: Condition, known: int) -> bool:
-        return not self.literals.holds(condition, self.literals.possible(known), known)
-
-    def _is_known(self, atom: Atom, known: int) -> bool:
-        bit = self.literals.bit(atom)
-        return bool(known & (bit | bit << self.literals.shift))
+    @functools.cached_property
+    def changes(self) -> Changes:
+        """Tells which other answers would raise the urgency."""
+        return Changes(self)
 
     # --- writing the rules out as Python -------------------------------------------------------------------
 

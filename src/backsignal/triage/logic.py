@@ -97,16 +97,16 @@ class Literals:
             self._index[atom] = len(self.atoms)
             self.atoms.append(atom)
 
-    def bit_of(self, finding: str) -> int:
-        """The bit that says a yes-no finding is present."""
-        return self._present[finding]
-
     def bit(self, atom: Atom) -> int:
         """The bit that says the atom is known to hold."""
         return 1 << self._index[atom]
 
     def known(self, findings: Findings) -> int:
         """The literals that these findings make known, worked-out findings included."""
+        return self.work_out(self.told(findings))
+
+    def told(self, findings: Findings) -> int:
+        """The literals that these findings make known by themselves."""
         values = findings.values_by_id
         layout = tuple(values)
         bits, yes_no, others = self._layouts.get(layout) or self._lay_out(layout)
@@ -119,12 +119,27 @@ class Literals:
         for id in others:
             value = values[id]
             known |= self._seen.get((id, value)) or self._of_value(id, value)
+        return known
+
+    def work_out(self, known: int) -> int:
+        """The literals with those of the findings that are worked out from them."""
         for positive, negative, settled, present_if, absent_if in self._worked_out:
             if present_if is not None and present_if(known, known):
                 known = (known | positive) & ~negative  # the warning side wins where two answers contradict
             elif not known & settled and absent_if is not None and absent_if(known, known):
                 known |= negative
         return known
+
+    def of_answer(self, id: str, value: Value) -> int:
+        """The literals that one answer in normal form makes known by itself."""
+        if id in self._others:
+            return self._of_value(id, value)
+        return self._present.get(id, 0) if value is True else self._absent.get(id, 0)
+
+    def of_finding(self, id: str) -> int:
+        """Every literal of a finding."""
+        bits = sum(bit for _, bit in self._others.get(id, [])) | self._present.get(id, 0)
+        return bits | bits << self.shift
 
     def _lay_out(self, layout: tuple[str, ...]) -> tuple[list[int], int, list[str]]:
         """For the ids of an answer set, in order: the bit of each yes-no finding, all those bits, the other ids."""
