@@ -6,11 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import z3
 
 from backsignal.knowledge import Knowledge
 from backsignal.knowledge.authoring import Content
 from backsignal.triage.cases import check_cases
-from backsignal.triage.verify import Statement, certificate, is_certificate_for, verify
+from backsignal.triage.proof_open import Open
+from backsignal.triage.proof_whole import Whole
+from backsignal.triage.verify import Statement, certificate, claims, is_certificate_for, verify
 
 Edit = Callable[[str, str, str], Content]
 
@@ -71,7 +74,40 @@ def statements(knowledge: Knowledge) -> list[Statement]:
 def test_every_statement_holds(statements: list[Statement]) -> None:
     assert not [(each.says, each.against) for each in statements if not each.holds]
     kinds = {each.id.split(".")[0] for each in statements}
-    assert {"one_more", "reached", "left_out", "denied", "G1", "G21", "G65"} <= kinds
+    assert {"one_more", "worse", "reached", "decides", "told", "left_out", "no", "denied", "stop"} <= kinds
+    assert {"G1", "G21", "G65"} <= kinds
+
+
+def test_some_people_stand_behind_the_proof_about_stopping(knowledge: Knowledge) -> None:
+    """The links between an unfinished check and the finished one leave people over; else it would prove nothing."""
+    open_, whole = Open(knowledge), Whole(knowledge)
+    terms = [whole.term(rule.when) for rule in knowledge.rules]
+    links = [*open_.completed_by(whole), *whole.frame()]
+    for rule, holds in zip(knowledge.rules, terms, strict=True):
+        assert open_.someone(*links, open_.firm(rule.when), holds) is not None
+        assert open_.someone(*links, open_.may(rule.when), z3.Not(open_.firm(rule.when))) is not None
+
+
+def test_stopping_where_a_rule_holds_but_could_be_excused_is_caught(
+    knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Open, "firm", Open.surely)
+    broken = {each.id for each in verify_only(knowledge, "stop") if not each.holds}
+    assert "stop.cauda_equina.new_sign" in broken or len(broken) > 3, broken
+
+
+def verify_only(knowledge: Knowledge, kind: str) -> list[Statement]:
+    return [claim.prove() for claim in claims(knowledge) if claim.id.split(".")[0] == kind]
+
+
+def test_a_rule_that_another_always_goes_before_is_caught(edited: Edit) -> None:
+    knowledge = Knowledge(edited(CANCER, "at_least: 2", "at_least: 9").compiled)
+    assert not all(each.holds for each in [*verify_only(knowledge, "reached"), *verify_only(knowledge, "decides")])
+
+
+def test_a_worse_number_that_lowers_is_caught(edited: Edit) -> None:
+    knowledge = Knowledge(edited("rules/everyday.yaml", "pain_now_0_10 >= 8", "pain_now_0_10 == 8").compiled)
+    assert [each.id for each in verify_only(knowledge, "worse") if not each.holds] == ["worse.pain_now_0_10"]
 
 
 @pytest.mark.parametrize(("name", "old", "new"), FAULTS, ids=[f"{index}" for index in range(1, len(FAULTS) + 1)])

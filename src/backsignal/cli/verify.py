@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -31,12 +32,15 @@ def verify(written: Path | None, given: str | None) -> None:
     click.echo(f"Content version {knowledge.version}, hash {knowledge.hash[:12]}; {proofs.solver_version()}.")
     start = time.monotonic()
     statements = []
-    for statement in proofs.verify(knowledge):
-        statements.append(statement)
-        if not statement.holds:
-            click.echo(f"BROKEN  {statement.says}\n        by: {_shown(statement.against or {})}")
-        elif len(statements) % 50 == 0:
-            click.echo(f"{len(statements)} statements proved ...", err=True)
+    claims = proofs.claims(knowledge)
+    with click.progressbar(claims, label="Proving", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+        for claim in bar:
+            statement = claim.prove()
+            statements.append(statement)
+            if not statement.holds:
+                click.echo(f"BROKEN  {statement.says}\n        by: {_shown(statement.against or {})}")
+            elif len(statements) % 100 == 0 and not sys.stderr.isatty():
+                click.echo(f"{len(statements)} of {len(claims)} statements ...", err=True)
     broken = [each.id for each in statements if not each.holds]
     click.echo(
         f"{len(statements) - len(broken)} of {len(statements)} statements hold ({time.monotonic() - start:.0f} s)."

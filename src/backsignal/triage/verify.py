@@ -9,28 +9,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import z3
 
-from backsignal.knowledge import Knowledge, Rule
-from backsignal.knowledge.conditions import (
-    AllOf,
-    Among,
-    AnyOf,
-    AtLeast,
-    Compare,
-    Condition,
-    Named,
-    Not,
-    Present,
-    Unless,
-)
+from backsignal.knowledge import Knowledge, Rule, read_answers
+from backsignal.knowledge.conditions import Present
+from backsignal.knowledge.model import Promise
+from backsignal.triage.engine import engine_for
+from backsignal.triage.proof_open import Open
+from backsignal.triage.proof_whole import Term, Whole, rules_of
+from backsignal.triage.still_open import outcome_ranks
 from backsignal.urgency import LEVELS, Urgency
 
-Term = Any  # a z3 expression; the library has no types of its own
+Person = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +35,21 @@ class Statement:
     id: str
     says: str
     holds: bool
-    against: Mapping[str, Any] | None = None
+    against: Person | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement that is still to be proved. `find_against` looks for a person who breaks it."""
+
+    id: str
+    says: str
+    find_against: Callable[[], Person | None]
+
+    def prove(self) -> Statement:
+        """The statement, proved or broken."""
+        against = self.find_against()
+        return Statement(self.id, self.says, against is None, against)
 
 
 def solver_version() -> str:
@@ -50,14 +59,18 @@ def solver_version() -> str:
 
 def verify(knowledge: Knowledge) -> Iterator[Statement]:
     """Every statement about this content, proved or broken, one after another."""
-    whole = _Whole(knowledge)
-    for promise in knowledge.promises:
-        yield whole.implies(promise.id, promise.says, promise.when, promise.at_least, promise.regions)
-    yield from whole.one_more_warning_never_lowers()
-    yield from whole.every_rule_can_hold()
-    open_ = _Open(knowledge)
-    yield from open_.leaving_out_never_lowers_what_is_possible()
-    yield from open_.nothing_is_settled_before_emergencies_are_denied()
+    for claim in claims(knowledge):
+        yield claim.prove()
+
+
+def claims(knowledge: Knowledge) -> list[Claim]:
+    """Everything that is to be proved about this content, the promises of the guidelines first."""
+    whole = Whole(knowledge)
+    found = [*_promises(whole), *_one_more_warning(whole), *_worse_numbers(whole)]
+    found += [*_every_rule_can_hold(whole), *_every_rule_decides(whole), *_every_outcome_has_words(knowledge)]
+    open_ = Open(knowledge)
+    found += [*_leaving_out(open_), *_not_saying_no(open_), *_denied_before_settled(open_)]
+    return [*found, *_stopping_early(open_)]
 
 
 def certificate(knowledge: Knowledge, statements: list[Statement]) -> dict[str, Any]:
@@ -81,296 +94,227 @@ def _seal(body: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def _rules_of(knowledge: Knowledge, region: str | None) -> tuple[Rule, ...]:
-    return tuple(rule for rule in knowledge.rules if region is None or not rule.regions or region in rule.regions)
+# --- with every question answered -------------------------------------------------------------------------------------
 
 
-class _Whole:
-    """A person with every question answered; `unless` is then plain "not"."""
+def _promises(whole: Whole) -> Iterator[Claim]:
+    """Whoever fits a statement of a guideline gets at least its level, in each region named and in the unknown one."""
+    for promise in whole.knowledge.promises:
+        yield Claim(promise.id, f"{promise.says} At least {promise.at_least}.", _breaker(whole, promise))
 
-    def __init__(self, knowledge: Knowledge):
-        self.knowledge = knowledge
-        self._definitions = knowledge.all_definitions
-        self._told: dict[tuple[str, str], Term] = {}
-        self._levels: dict[str | None, dict[Urgency, Term]] = {}
 
-    def told(self, finding: str, value: str = "") -> Term:
-        """What was answered: a truth value for yes and no or for one value of a choice, a number otherwise."""
-        key = (finding, value)
-        if key not in self._told:
-            number = self._definitions[finding].kind == "number"
-            self._told[key] = z3.Real(finding) if number else z3.Bool(f"{finding}{'=' if value else ''}{value}")
-        return self._told[key]
+def _breaker(whole: Whole, promise: Promise) -> Callable[[], Person | None]:
+    def find() -> Person | None:
+        for region in (None, *(promise.regions or whole.knowledge.regions)):
+            less = z3.Not(whole.at_least(region)[promise.at_least])
+            if (against := whole.someone(whole.term(promise.when), less)) is not None:
+                return against
+        return None
 
-    def term(self, condition: Condition) -> Term:
-        """The condition for the solver."""
-        match condition:
-            case Present(finding):
-                derived = self._definitions[finding].present_if
-                told = self.told(finding)
-                return z3.Or(told, self.term(derived)) if derived is not None else told
-            case Compare(finding, operator, number):
-                return _compared(self.told(finding), operator, number)
-            case Among(finding, values):
-                return z3.Or([self.told(finding, value) for value in values])
-            case Not(part) | Unless(part):
-                return z3.Not(self.term(part))
-            case Named(_, part):
-                return self.term(part)
-            case AllOf(parts):
-                return z3.And([self.term(part) for part in parts])
-            case AnyOf(parts):
-                return z3.Or([self.term(part) for part in parts])
-            case AtLeast(count, parts):
-                return z3.AtLeast(*[self.term(part) for part in parts], count)
+    return find
 
-    def at_least(self, region: str | None) -> dict[Urgency, Term]:
-        """For each level above the lowest: the person gets it or more."""
-        if region not in self._levels:
-            rules = _rules_of(self.knowledge, region)
-            self._levels[region] = {
-                level: z3.Or([self.term(rule.when) for rule in rules if rule.urgency >= level]) for level in LEVELS[1:]
-            }
-        return self._levels[region]
 
-    def frame(self) -> list[Term]:
-        """What is true of any answers: one value for a choice, a number in its range."""
-        for rule in self.knowledge.rules:
-            self.term(rule.when)
-        frame: list[Term] = []
-        for id in {finding for finding, _ in self._told}:
-            definition = self._definitions[id]
-            if definition.kind == "choice":
-                frame.append(z3.PbEq([(self.told(id, value), 1) for value in definition.values], 1))
-            elif definition.kind == "number":
-                frame += [self.told(id) >= definition.low, self.told(id) <= definition.high]
-        return frame
+def _lowering(whole: Whole, variable: Term, untold: Term, told: Term) -> Callable[[], Person | None]:
+    """Looks for a person whose urgency is less with the one value of a variable than with the other."""
 
-    def check(self, *terms: Term) -> dict[str, Any] | None:
-        """A person for whom all terms hold, as answers; None where there is none."""
-        solver = z3.Solver()
-        solver.add(*self.frame(), *terms)
-        return self._answers(solver.model()) if solver.check() == z3.sat else None
+    def find() -> Person | None:
+        for level in whole.at_least(None).values():
+            less, more = z3.substitute(level, (variable, untold)), z3.substitute(level, (variable, told))
+            if not less.eq(more) and (against := whole.someone(less, z3.Not(more))) is not None:
+                return against
+        return None
 
-    def _answers(self, model: Any) -> dict[str, Any]:
-        answers: dict[str, Any] = {}
-        for (id, value), variable in self._told.items():
-            found = model.eval(variable)
-            kind = self._definitions[id].kind
-            if kind == "number" and z3.is_rational_value(found):
-                answers[id] = float(found.as_fraction())
-            elif z3.is_true(found):
-                if kind == "several":
-                    answers.setdefault(id, []).append(value)
-                else:
-                    answers[id] = value or True
-        return answers
+    return find
 
-    def implies(self, id: str, says: str, when: Condition, level: Urgency, regions: tuple[str, ...] = ()) -> Statement:
-        """Whoever fits the condition gets at least the level, in every region named and in the unknown one."""
-        for region in (None, *(regions or self.knowledge.regions)):
-            against = self.check(self.term(when), z3.Not(self.at_least(region)[level]))
-            if against is not None:
-                return Statement(id, f"{says} At least {level}.", False, against)
-        return Statement(id, f"{says} At least {level}.", True)
 
-    def one_more_warning_never_lowers(self) -> Iterator[Statement]:
-        """For each warning sign, and each site of pain: told, the urgency is never less than untold."""
-        levels = self.at_least(None)
-        for (id, value), variable in list(self._told.items()):
-            definition = self._definitions[id]
-            warning = (
-                definition.kind == "yes_no" and definition.direction == "warning" and id in self.knowledge.findings
-            )
-            if not (warning or definition.kind == "several"):
-                continue
-            name = f"{id}{'=' if value else ''}{value}"
+def _one_more_warning(whole: Whole) -> Iterator[Claim]:
+    """For each warning sign, each value of a longer list, and each choice that is not "never"."""
+    whole.at_least(None)
+    knowledge = whole.knowledge
+    for id, value, variable in whole.variables():
+        definition = knowledge.all_definitions[id]
+        name = f"{id}{'=' if value else ''}{value}"
+        warning = definition.kind == "yes_no" and definition.direction == "warning" and id in knowledge.findings
+        if warning or definition.kind == "several":
             says = f"Telling {name} as well never lowers the urgency."
-            against = None
-            for level in levels.values():
-                without = z3.substitute(level, (variable, z3.BoolVal(False)))
-                with_it = z3.substitute(level, (variable, z3.BoolVal(True)))
-                against = against or self.check(without, z3.Not(with_it))
-            yield Statement(f"one_more.{name}", says, against is None, against)
-
-    def every_rule_can_hold(self) -> Iterator[Statement]:
-        """For each rule there is a person for whom it holds."""
-        for rule in self.knowledge.rules:
-            possible = self.check(self.term(rule.when)) is not None
-            yield Statement(f"reached.{rule.id}", f"There are people for whom the rule {rule.id} holds.", possible)
+            find = _lowering(whole, variable, z3.BoolVal(False), z3.BoolVal(True))
+            yield Claim(f"one_more.{name}", says, find)
+        elif definition.kind == "choice" and definition.direction == "warning" and definition.none not in (None, value):
+            says = f"Telling {name} instead of {definition.none} never lowers the urgency."
+            yield Claim(f"one_more.{name}", says, _worse_choice(whole, id, value))
 
 
-class _Open:
-    """A person of whom each thing may be unknown. Every atom is known to hold, known not to hold, or neither."""
+def _worse_choice(whole: Whole, id: str, value: str) -> Callable[[], Person | None]:
+    definition = whole.knowledge.all_definitions[id]
 
-    def __init__(self, knowledge: Knowledge):
-        self.knowledge = knowledge
-        self._definitions = knowledge.all_definitions
-        self._variables: dict[str, dict[str, Term]] = {}
-        self.possible = {
-            level: z3.Or([self._may(rule.when) for rule in knowledge.rules if rule.urgency >= level])
-            for level in LEVELS[1:]
-        }
+    def as_if(term: Term, chosen: str | int | None) -> Term:
+        return z3.substitute(term, *[(whole.told(id, each), z3.BoolVal(each == chosen)) for each in definition.values])
 
-    def _of(self, id: str) -> dict[str, Term]:
-        """The variables behind one finding."""
-        if id not in self._variables:
-            definition = self._definitions[id]
-            names = ("yes", "no") if definition.kind == "yes_no" else ("known", *definition.values)
-            made: dict[str, Term] = {name: z3.Bool(f"{id}:{name}") for name in names}
-            if definition.kind == "number":
-                made["number"] = z3.Real(f"{id}:number")
-            self._variables[id] = made
-        return self._variables[id]
+    def find() -> Person | None:
+        for level in whole.at_least(None).values():
+            against = whole.someone(as_if(level, definition.none), z3.Not(as_if(level, value)))
+            if against is not None:
+                return against
+        return None
 
-    def _atom(self, atom: Present | Compare | Among) -> tuple[Term, Term]:
-        """Known to hold, and known not to hold."""
-        told, definition = self._of(atom.finding), self._definitions[atom.finding]
-        if isinstance(atom, Present):
-            holds, fails = told["yes"], told["no"]
-            if definition.present_if is not None:
-                holds = z3.Or(holds, self._surely(definition.present_if))
-            if definition.absent_if is not None:
-                silent = z3.Not(z3.Or(told["yes"], told["no"]))
-                fails = z3.Or(fails, z3.And(silent, self._surely(definition.absent_if)))
-            return holds, z3.And(fails, z3.Not(holds))
-        if isinstance(atom, Compare):
-            compared = _compared(told["number"], atom.operator, atom.number)
-            return z3.And(told["known"], compared), z3.And(told["known"], z3.Not(compared))
-        inside = z3.Or([told[value] for value in atom.values])
-        if definition.kind == "several":
-            fails = z3.And(told["known"], z3.Not(inside))
-            if definition.absent_if is not None:
-                fails = z3.Or(fails, z3.And(z3.Not(told["known"]), self._surely(definition.absent_if)))
-            return z3.And(told["known"], inside), fails
-        # A choice may be known only in part: the values it may still be. "known" is not used for it.
-        outside = z3.Or([told[value] for value in definition.values if value not in atom.values])
-        holds, fails = z3.Not(outside), z3.Not(inside)
-        if definition.absent_if is not None:
-            silent = z3.And([told[value] for value in definition.values])
-            worked_out = z3.And(silent, self._surely(definition.absent_if))
-            none_inside = definition.none in atom.values
-            holds = z3.Or(holds, worked_out) if none_inside else holds
-            fails = fails if none_inside else z3.Or(fails, worked_out)
-        return holds, fails
-
-    def _surely(self, condition: Condition) -> Term:
-        """Known to hold."""
-        match condition:
-            case Present() | Compare() | Among():
-                return self._atom(condition)[0]
-            case Not(part):
-                return z3.Not(self._may(part))
-            case Unless(part):
-                return z3.Not(self._surely(part))
-            case Named(_, part):
-                return self._surely(part)
-            case AllOf(parts):
-                return z3.And([self._surely(part) for part in parts])
-            case AnyOf(parts):
-                return z3.Or([self._surely(part) for part in parts])
-            case AtLeast(count, parts):
-                return z3.AtLeast(*[self._surely(part) for part in parts], count)
-
-    def _may(self, condition: Condition) -> Term:
-        """Not known to fail."""
-        match condition:
-            case Present() | Compare() | Among():
-                return z3.Not(self._atom(condition)[1])
-            case Not(part):
-                return z3.Not(self._surely(part))
-            case Unless(part):
-                return z3.Not(self._surely(part))
-            case Named(_, part):
-                return self._may(part)
-            case AllOf(parts):
-                return z3.And([self._may(part) for part in parts])
-            case AnyOf(parts):
-                return z3.Or([self._may(part) for part in parts])
-            case AtLeast(count, parts):
-                return z3.AtLeast(*[self._may(part) for part in parts], count)
-
-    def _frame(self) -> list[Term]:
-        """What is true of any answers that do not contradict each other."""
-        frame: list[Term] = []
-        for id, made in list(self._variables.items()):
-            definition = self._definitions[id]
-            if definition.absent_if is not None:
-                if definition.kind == "several":
-                    told = z3.And(made["known"], z3.Or([made[value] for value in definition.values]))
-                else:
-                    told = made["yes"] if "yes" in made else z3.Not(made[str(definition.none)])
-                frame.append(z3.Not(z3.And(told, self._surely(definition.absent_if))))
-            if definition.present_if is not None:
-                frame.append(z3.Not(z3.And(made["no"], self._surely(definition.present_if))))
-            if definition.kind == "yes_no":
-                frame.append(z3.Not(z3.And(made["yes"], made["no"])))
-            elif definition.kind == "choice":
-                may_be = [made[value] for value in definition.values]
-                others = [made[value] for value in definition.values if value != definition.none]
-                one_of_the_others = z3.And(*others, z3.Not(made[str(definition.none)])) if definition.none else False
-                frame.append(z3.Or(z3.PbEq([(each, 1) for each in may_be], 1), z3.And(may_be), one_of_the_others))
-            elif definition.kind == "number":
-                frame += [made["number"] >= definition.low, made["number"] <= definition.high]
-        return frame
-
-    def _silence(self, id: str) -> list[tuple[Term, Term]]:
-        """What turns the variables of a finding into those of one that was left out."""
-        made, kind = self._of(id), self._definitions[id].kind
-        if kind == "yes_no":
-            return [(made["yes"], z3.BoolVal(False)), (made["no"], z3.BoolVal(False))]
-        if kind == "choice":
-            return [(made[value], z3.BoolVal(True)) for value in self._definitions[id].values]
-        return [(made["known"], z3.BoolVal(False))]
-
-    def _someone(self, *terms: Term) -> dict[str, Any] | None:
-        solver = z3.Solver()
-        solver.add(*self._frame(), *terms)
-        if solver.check() != z3.sat:
-            return None
-        model = solver.model()
-        return {
-            id: "yes" if z3.is_true(model.eval(made["yes"])) else "no"
-            for id, made in self._variables.items()
-            if "yes" in made and (z3.is_true(model.eval(made["yes"])) or z3.is_true(model.eval(made["no"])))
-        }
-
-    def leaving_out_never_lowers_what_is_possible(self) -> Iterator[Statement]:
-        """For each finding: left out, the highest possible urgency is never less than answered."""
-        for id in list(self._variables):
-            against = None
-            for level in self.possible.values():
-                left_out = z3.substitute(level, *self._silence(id))
-                against = against or self._someone(level, z3.Not(left_out))
-            says = f"Leaving out {id} never lowers what is possible."
-            yield Statement(f"left_out.{id}", says, against is None, against)
-
-    def nothing_is_settled_before_emergencies_are_denied(self) -> Iterator[Statement]:
-        """For each sign that alone is an emergency: self_care and routine are settled only when it is denied."""
-        calm = z3.Not(self.possible[Urgency.URGENT])
-        for definition in self.knowledge.findings.values():
-            if definition.unsure_counts_as_yes and self._alone_is_emergency(definition.id):
-                denied = self._atom(Present(definition.id))[1]
-                against = self._someone(calm, z3.Not(denied))
-                says = f"Self-care or a normal appointment is settled only when {definition.id} is denied."
-                yield Statement(f"denied.{definition.id}", says, against is None, against)
-
-    def _alone_is_emergency(self, id: str) -> bool:
-        """Whether the sign alone, everything else unknown, gives an emergency."""
-        from backsignal.knowledge import read_answers
-        from backsignal.triage.engine import engine_for
-
-        return engine_for(self.knowledge, None).urgency(read_answers({id: True}, self.knowledge)) is Urgency.EMERGENCY
+    return find
 
 
-def _compared(term: Term, operator: str, number: float) -> Term:
-    match operator:
-        case ">=":
-            return term >= number
-        case "<=":
-            return term <= number
-        case ">":
-            return term > number
-        case "<":
-            return term < number
-    return term == number
+def _worse_numbers(whole: Whole) -> Iterator[Claim]:
+    """For each number of which more is worse."""
+    for id, _, variable in whole.variables():
+        definition = whole.knowledge.all_definitions[id]
+        if definition.kind == "number" and definition.direction == "warning":
+            yield Claim(f"worse.{id}", f"A higher {id} never lowers the urgency.", _higher(whole, id, variable))
+
+
+def _higher(whole: Whole, id: str, variable: Term) -> Callable[[], Person | None]:
+    higher = z3.Real(f"{id}:higher")
+
+    def find() -> Person | None:
+        for level in whole.at_least(None).values():
+            more = z3.substitute(level, (variable, higher))
+            top = whole.knowledge.all_definitions[id].high
+            if (against := whole.someone(level, z3.Not(more), higher >= variable, higher <= top)) is not None:
+                return against
+        return None
+
+    return find
+
+
+def _every_rule_can_hold(whole: Whole) -> Iterator[Claim]:
+    """For each rule there is a person for whom it holds."""
+    for rule in whole.knowledge.rules:
+        says = f"There are people for whom the rule {rule.id} holds."
+        yield Claim(f"reached.{rule.id}", says, _unless_someone(whole, whole.term(rule.when)))
+
+
+def _unless_someone(whole: Whole, *ways: Term) -> Callable[[], Person | None]:
+    """Broken, by nobody in particular, where none of the ways is possible for anyone."""
+    return lambda: None if any(whole.someone(way) is not None for way in ways) else {}
+
+
+def _every_rule_decides(whole: Whole) -> Iterator[Claim]:
+    """For each rule there is a person to whom something else would be told without it."""
+    for rule in whole.knowledge.rules:
+        says = f"There are people to whom {rule.id} alone gives how soon, whom to see, or what it may be about."
+        yield Claim(f"decides.{rule.id}", says, partial(_never_decides, whole, rule))
+
+
+def _never_decides(whole: Whole, rule: Rule) -> Person | None:
+    """Nobody in particular, where for everyone another rule already tells as much, wherever they live."""
+    regions = [region for region in (*whole.knowledge.regions, None) if rule in rules_of(whole.knowledge, region)]
+    return None if any(_decides(whole, rule, region) for region in regions) else {}
+
+
+def _decides(whole: Whole, rule: Rule, region: str | None) -> bool:
+    limit, service = outcome_ranks(rule, whole.knowledge)
+    others = [each for each in rules_of(whole.knowledge, region) if each is not rule]
+    ranks = {each.id: outcome_ranks(each, whole.knowledge) for each in others}
+    for tells_as_much in (
+        [each for each in others if ranks[each.id][0] >= limit],
+        [each for each in others if ranks[each.id][1] >= service],
+        [each for each in others if (each.urgency, each.pattern) == (rule.urgency, rule.pattern)]
+        + [each for each in others if each.urgency > rule.urgency],
+    ):
+        nothing_else = z3.Not(z3.Or([whole.term(each.when) for each in tells_as_much]))
+        if whole.someone(whole.term(rule.when), nothing_else) is not None:
+            return True
+    return False
+
+
+def _every_outcome_has_words(knowledge: Knowledge) -> Iterator[Claim]:
+    """Each rule has a sentence and a service that can be named in every region; each level a come-back-if line."""
+    for level in LEVELS:
+        says = f"Everyone who is told {level} reads why, whom to see and what to watch for."
+        yield Claim(f"told.{level}", says, partial(_untold, knowledge, level))
+
+
+def _untold(knowledge: Knowledge, level: Urgency) -> Person | None:
+    """What is missing in the words for a level; None where nothing is."""
+    rules = [rule for rule in knowledge.rules if rule.urgency is level]
+    reasons = knowledge.words("reasons")
+    missing = [rule.id for rule in rules if not reasons.get(rule.id)]
+    for region, row in knowledge.regions.items():
+        missing += [f"{rule.service} in {region}" for rule in rules if rule.service not in row["services"]]
+    lines = knowledge.safety_net.values()
+    if not any(line.on_the_way if level is Urgency.EMERGENCY else line.always and line.when is None for line in lines):
+        missing.append("safety net")
+    if str(level) not in knowledge.words("advice")["levels"]:
+        missing.append("advice")
+    return {"missing": missing} if missing else None
+
+
+# --- with some questions open -----------------------------------------------------------------------------------------
+
+
+def _open_claim(open_: Open, id: str, says: str, worse: Callable[[], Iterator[tuple[Term, Term]]]) -> Claim:
+    """Broken by a person for whom the first term of a pair holds and the second does not."""
+
+    def find() -> Person | None:
+        for first, second in worse():
+            if not first.eq(second) and (against := open_.someone(first, z3.Not(second))) is not None:
+                return against
+        return None
+
+    return Claim(id, says, find)
+
+
+def _leaving_out(open_: Open) -> Iterator[Claim]:
+    """For each finding: left out, the highest possible urgency is never less than answered."""
+    for id in open_.asked:
+
+        def worse(id: str = id) -> Iterator[tuple[Term, Term]]:
+            return ((level, open_.left_out(id, level)) for level in open_.possible.values())
+
+        yield _open_claim(open_, f"left_out.{id}", f"Leaving out {id} never lowers what is possible.", worse)
+
+
+def _not_saying_no(open_: Open) -> Iterator[Claim]:
+    """For each warning: left out is never less urgent than denied, nor is unsure where that counts as yes."""
+    for id in open_.asked:
+        definition = open_.knowledge.all_definitions[id]
+        if definition.kind != "yes_no" or definition.direction != "warning":
+            continue
+
+        def worse(id: str = id, counts: bool = definition.unsure_counts_as_yes) -> Iterator[tuple[Term, Term]]:
+            for level in open_.certain.values():
+                denied, left_out = open_.answered(id, level, yes=False, no=True), open_.left_out(id, level)
+                yield denied, left_out
+                if counts:
+                    yield left_out, open_.answered(id, level, yes=True, no=False)
+
+        unsure = (
+            " Not sure counts as yes, and is never less urgent than either." if definition.unsure_counts_as_yes else ""
+        )
+        yield _open_claim(open_, f"no.{id}", f"Leaving out {id} is never less urgent than saying no.{unsure}", worse)
+
+
+def _denied_before_settled(open_: Open) -> Iterator[Claim]:
+    """For each sign that alone is an emergency: self_care and routine are settled only when it is denied."""
+    calm = z3.Not(open_.possible[Urgency.URGENT])
+    engine = engine_for(open_.knowledge, None)
+    for definition in open_.knowledge.findings.values():
+        alone = {definition.id: True}
+        if definition.unsure_counts_as_yes and (
+            engine.urgency(read_answers(alone, open_.knowledge)) is Urgency.EMERGENCY
+        ):
+            denied = open_.atom(Present(definition.id))[1]
+            says = f"Self-care or a normal appointment is settled only when {definition.id} is denied."
+            yield _open_claim(open_, f"denied.{definition.id}", says, partial(iter, [(calm, denied)]))
+
+
+def _stopping_early(open_: Open) -> Iterator[Claim]:
+    """For each rule: firm, it holds whatever the open questions turn out to say; holding then, it was not ruled out.
+
+    So the outcome of the complete answers lies between that of the firm rules and that of the rules that may hold, and
+    where these two are the same, asking may stop (`still_open`).
+    """
+    whole = Whole(open_.knowledge)
+    terms = {rule.id: whole.term(rule.when) for rule in open_.knowledge.rules}
+    linked = [*open_.completed_by(whole), *whole.frame()]
+    for rule in open_.knowledge.rules:
+        undone = z3.And(open_.firm(rule.when), z3.Not(terms[rule.id]))
+        brought = z3.And(terms[rule.id], z3.Not(open_.may(rule.when)))
+        says = f"Answers still to come cannot undo {rule.id} where it is firm, nor bring it where it is ruled out."
+        yield Claim(f"stop.{rule.id}", says, partial(open_.someone, *linked, z3.Or(undone, brought)))
