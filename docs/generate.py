@@ -128,6 +128,7 @@ def findings(knowledge: Knowledge, teller: Teller) -> Iterator[str]:
             for word, told in (
                 ("onset", each.onset),
                 ("unsure is yes", each.unsure_counts_as_yes),
+                ("asked twice", each.asked_twice),
                 ("sign of the article", each.article),
                 ("worked out too", bool(each.present_if or each.absent_if)),
                 ("asked as " + ", ".join(each.narrower), bool(each.narrower)),

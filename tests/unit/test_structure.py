@@ -17,7 +17,7 @@ PACKAGE = ROOT / "src" / "backsignal"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 RIVER = ("findings", "urgency", "errors", "knowledge", "triage", "assess", "questionnaire", "report", "cli")
 KERNEL = ("findings", "urgency", "errors", "triage", "questionnaire", "assess")
-AUTHORING = {"knowledge/authoring.py", "knowledge/yaml_lines.py", "triage/verify.py"}
+AUTHORING = {"knowledge/authoring.py", "knowledge/yaml_lines.py", "triage/verify.py", "triage/diagram.py"}
 
 
 def place(module: str) -> str:
