@@ -17,6 +17,8 @@ from backsignal.knowledge.authoring import Content, read_content
 from backsignal.knowledge.places import CONTENT
 from backsignal.report import Teller
 from backsignal.report.plain_rule import rule_lines
+from docs.misread import misread
+from docs.planted_faults import planted_faults
 from docs.typist import PEOPLE, transcript
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -38,6 +40,8 @@ def pages(content: Content) -> dict[str, str]:
         "sources.md": sources(knowledge),
         "cases.md": cases(content),
         "errors.md": errors(),
+        "planted_faults.md": planted_faults(),
+        "misread.md": misread(content, knowledge, teller),
     }
     return {name: "\n".join([MADE, "", *lines]) + "\n" for name, lines in made.items()}
 
@@ -128,6 +132,7 @@ def findings(knowledge: Knowledge, teller: Teller) -> Iterator[str]:
             for word, told in (
                 ("onset", each.onset),
                 ("unsure is yes", each.unsure_counts_as_yes),
+                ("asked twice", each.asked_twice),
                 ("sign of the article", each.article),
                 ("worked out too", bool(each.present_if or each.absent_if)),
                 ("asked as " + ", ".join(each.narrower), bool(each.narrower)),

@@ -17,6 +17,7 @@ from backsignal.triage.cases import check_cases
 Edit = Callable[[str, str, str], Content]
 
 CORD = "rules/cord_compression.yaml"
+ABOUT_YOU = "findings/about_you.yaml"
 NUMB_LINE = "    when: numb_level_trunk\n"
 SELF = "when: is_pregnant"
 QUESTIONS = "words/en/questions/saddle_bladder_bowel.yaml"
@@ -42,6 +43,7 @@ NUMB_ROWS = "    rows: [G1, G18]\n    sources: [nice_ng234, nice_cks_sciatica]\n
         ("K202", CORD, NUMB_LINE, "    when: age_years\n", "answered as number"),
         ("K202", CORD, NUMB_LINE, "    when: numb_level_trunk >= 3\n", "answered as yes_no"),
         ("K202", "rules/definitions.yaml", "when: pregnant_or_recent_birth is pregnant", SELF, "by itself"),
+        ("K104", ABOUT_YOU, "    unit: years\n", "    unit: years\n    asked_twice: yes\n", "yes-no question only"),
         ("K203", CORD, NUMB_LINE, "    when: age_years >= 500\n", "can never have"),
         ("K203", CORD, NUMB_LINE, "    when: cancer_history is often\n", "can never have"),
         ("K301", CORD, NUMB_ROWS, NUMB_ROWS.replace("[nice_ng234, nice_cks_sciatica]", "[]"), "has no source"),

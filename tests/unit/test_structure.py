@@ -23,6 +23,7 @@ AUTHORING = {
     "triage/verify.py",
     "triage/proof_open.py",
     "triage/proof_whole.py",
+    "triage/diagram.py",
 }
 
 

@@ -331,6 +331,9 @@ class _Compiler:
         compiled: dict[str, Any] = _plain(row)
         if "narrower" in row:  # a broader finding says nothing more once everything it could mean is answered
             row["absent_if"] = {"all": [{"any": [id, {"not": id}]} for id in row["narrower"]]}
+        if row.get("asked_twice") and row["kind"] != "yes_no":
+            wanted = "yes, on a yes-no question only,"
+            self._fault("K104", row, thing=f"Finding {row['id']}", key="asked_twice", wanted=wanted)
         for key in ("present_if", "absent_if"):
             if key in row:
                 compiled[key] = self._condition(row, key, f"Finding {row['id']}")

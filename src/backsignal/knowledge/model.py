@@ -22,7 +22,8 @@ class FindingDefinition:
     `kind` is yes_no, number, choice, several or text. Numbers have a `unit` and an inclusive `low` to `high`.
     `none` is the choice, or the number, that means the finding is absent. `also` maps further words for an answer to
     present, absent or unknown. `narrower` names the questions a broader finding is turned into. `present_if` and
-    `absent_if` work the finding out from others. A number under `confirm_below` is asked for once more.
+    `absent_if` work the finding out from others. A number under `confirm_below` is asked for once more; `asked_twice`
+    marks a yes-no question to be put a second time in other words, where a yes to either counts.
     """
 
     id: str
@@ -44,6 +45,7 @@ class FindingDefinition:
     present_if: Condition | None = None
     absent_if: Condition | None = None
     confirm_below: int | None = None
+    asked_twice: bool = False
     codes: tuple[Mapping[str, str], ...] = ()
 
 

@@ -42,6 +42,7 @@ SHAPES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
             "present_if": _ANY,
             "absent_if": _ANY,
             "confirm_below": (int, "a number"),
+            "asked_twice": _FLAG,
         },
         ("id", "kind"),
     ),

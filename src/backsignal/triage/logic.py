@@ -155,7 +155,7 @@ class Literals:
         if literals is None:
             literals = 0
             for atom, bit in self._others[id] if value != UNSURE else ():
-                held = _holds(atom, value, several=id in self._several)
+                held = holds_for(atom, value, several=id in self._several)
                 if held is not None:
                     literals |= bit if held else bit << self.shift
             if len(self._seen) < 4096:
@@ -314,7 +314,7 @@ def _union(gates: list[int | None]) -> int | None:
     return union
 
 
-def _holds(atom: Atom, value: Value, *, several: bool) -> bool | None:
+def holds_for(atom: Atom, value: Value, *, several: bool = False) -> bool | None:
     """Whether a number or choice atom holds for an answer; None where the answer leaves it open.
 
     The values of a choice are those it may be; the values of several choices all apply.

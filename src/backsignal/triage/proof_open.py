@@ -116,7 +116,7 @@ class Open:
         frame: list[Term] = []
         for id, made in list(self._variables.items()):
             definition = self._definitions[id]
-            if definition.absent_if is not None:
+            if definition.absent_if is not None and not definition.narrower:
                 if definition.kind == "several":
                     told = z3.And(made["known"], z3.Or([made[value] for value in definition.values]))
                 else:
@@ -174,7 +174,9 @@ class Open:
             else:
                 same = [whole.told(id, value) == made[value] for value in definition.values]
                 links.append(z3.Implies(made["known"], z3.And(same)))
-            if definition.absent_if is not None:
+            if definition.narrower:  # told by a text; asked about only as the narrower questions
+                links.append(z3.Implies(z3.Not(made["yes"]), z3.Not(whole.told(id))))
+            elif definition.absent_if is not None:
                 links.append(z3.Implies(whole.term(definition.absent_if), _denied(definition, whole)))
             if definition.present_if is not None:
                 links.append(z3.Implies(whole.term(definition.present_if), whole.told(id)))

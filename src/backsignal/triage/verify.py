@@ -261,8 +261,13 @@ def _open_claim(open_: Open, id: str, says: str, worse: Callable[[], Iterator[tu
 
 
 def _leaving_out(open_: Open) -> Iterator[Claim]:
-    """For each finding: left out, the highest possible urgency is never less than answered."""
+    """For each question: left out, the highest possible urgency is never less than answered.
+
+    A broader finding, which only a text tells, is no question: it gives way to the narrower answers.
+    """
     for id in open_.asked:
+        if open_.knowledge.all_definitions[id].narrower:
+            continue
 
         def worse(id: str = id) -> Iterator[tuple[Term, Term]]:
             return ((level, open_.left_out(id, level)) for level in open_.possible.values())
