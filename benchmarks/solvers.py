@@ -14,11 +14,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
 from importlib.metadata import version
-from types import ModuleType
-
-from dd import autoref
 
 from backsignal.knowledge import Knowledge, load
 from backsignal.triage import verify
@@ -63,12 +59,12 @@ def by_z3(knowledge: Knowledge) -> Kinds:
     return timed(zip(KINDS, (ready, promises, one_more, rules), strict=True))
 
 
-def by_diagram(knowledge: Knowledge, library: ModuleType = LIBRARY) -> Kinds:
+def by_diagram(knowledge: Knowledge) -> Kinds:
     """The same statements as questions about a diagram: whether it is empty."""
     made: list[Diagram] = []
 
     def ready() -> Said:
-        made.append(Diagram(knowledge, library=library))
+        made.append(Diagram(knowledge))
         for region in (None, *knowledge.regions):
             for level in LEVELS[1:]:
                 made[0].at_least(level, region)
@@ -111,12 +107,9 @@ def main() -> None:
     """Prints the table; exit status 1 where the ways do not agree."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--plain", action="store_true", help="also the diagram in plain Python, which is slow")
     chosen = parser.parse_args()
     knowledge = load()
     ways: dict[str, Callable[[Knowledge], Kinds]] = {"z3": by_z3, "dd": by_diagram}
-    if chosen.plain:
-        ways["dd, plain Python"] = partial(by_diagram, library=autoref)
     runs: dict[str, list[Kinds]] = {name: [] for name in ways}
     for _ in range(chosen.rounds):
         for name, way in ways.items():
