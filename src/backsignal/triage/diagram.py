@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 
 try:
-    from dd import cudd as library
+    from dd import cudd as _library
 except ImportError:  # where the compiled part has no wheel, the same diagram in plain Python, some times slower
-    from dd import autoref as library
+    from dd import autoref as _library
 
 from backsignal.findings import Value
 from backsignal.knowledge import Knowledge, Rule
@@ -35,6 +36,7 @@ from backsignal.knowledge.model import FindingDefinition
 from backsignal.triage.logic import holds_for
 from backsignal.urgency import Urgency
 
+LIBRARY: ModuleType = _library
 Node = Any  # a node of the library's graph
 
 
@@ -82,8 +84,11 @@ class Diagram:
     a chain: each variable says "it is this value, and not one before"; when none is true it is the last.
     """
 
-    def __init__(self, knowledge: Knowledge, asked: Collection[str] | None = None):
-        """`asked` holds the ids of the questions that are answered; None stands for every question there is."""
+    def __init__(self, knowledge: Knowledge, asked: Collection[str] | None = None, library: ModuleType = LIBRARY):
+        """`asked` holds the ids of the questions that are answered; None stands for every question there is.
+
+        `library` is the part of dd that draws the diagram.
+        """
         self.knowledge = knowledge
         self._definitions = knowledge.all_definitions
         self._asked = set(self._definitions if asked is None else asked)
