@@ -35,8 +35,8 @@ them out, are not misread. How new a sign is was not asked and stays unknown.
 
 **Before and after.** *After* means that the questions marked to be asked twice are put a second time in other words,
 that a yes to either counts, and that the second answer is misread as often as the first and independently of it. A
-true yes is then lost only if both are misread; a true no becomes a yes if either is. These figures say what asking so
-would change; they do not say how the check asks today."""
+true yes is then lost only if both are misread; a true no becomes a yes if either is. The check asks
+so on its last screen, of everyone who is not told an emergency before."""
 
 CHOICE = """\
 One after another, the yes-no question that, asked twice, then saves the most true answers at 2 in 100 misread. The

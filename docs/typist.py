@@ -13,7 +13,7 @@ from typing import Any
 
 from backsignal.findings import UNSURE
 from backsignal.knowledge import Knowledge, load
-from backsignal.questionnaire import FOLLOW_UP, Questionnaire, State
+from backsignal.questionnaire import FOLLOW_UP, ONCE_MORE, Questionnaire, State
 
 PEOPLE: dict[str, dict[str, Any]] = {
     # The five people of the README. What is not named here, they answer with no or never.
@@ -47,7 +47,7 @@ def typed_lines(person: Mapping[str, Any] | None, region: str | None, knowledge:
     while screen := questionnaire.next(state):
         answers: dict[str, Any] = dict.fromkeys(screen.findings)
         listed = [id for id in screen.findings if knowledge.all_definitions[id].kind == "yes_no"]
-        together = listed if len(listed) > 1 and screen.id != FOLLOW_UP else []
+        together = listed if screen.id == ONCE_MORE or (len(listed) > 1 and screen.id != FOLLOW_UP) else []
         if person is None:
             lines += ["s"] * (bool(together) + len(screen.findings) - len(together))
             state = state.answered(screen.id, answers)
@@ -58,7 +58,11 @@ def typed_lines(person: Mapping[str, Any] | None, region: str | None, knowledge:
             unsure = [str(number) for number, id in enumerate(together, 1) if person.get(id) == UNSURE]
             lines.append(" ".join([*ticked, *(["u", *unsure] if unsure else [])]) or "0")
             for id in together:
-                if person.get(id) == UNSURE and knowledge.all_definitions[id].unsure_counts_as_yes:
+                if (
+                    person.get(id) == UNSURE
+                    and screen.id != ONCE_MORE
+                    and knowledge.all_definitions[id].unsure_counts_as_yes
+                ):
                     lines.append("u")
         for id in screen.findings:
             if id not in together:

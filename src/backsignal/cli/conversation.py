@@ -14,7 +14,7 @@ from backsignal.cli.files import write_private_json
 from backsignal.errors import AnswersError
 from backsignal.findings import UNSURE
 from backsignal.knowledge import Knowledge, read_answers
-from backsignal.questionnaire import FOLLOW_UP, Kept, Questionnaire, Screen, State, state_record
+from backsignal.questionnaire import FOLLOW_UP, ONCE_MORE, Kept, Questionnaire, Screen, State, state_record
 from backsignal.report import Block, Teller, assessment_page
 from backsignal.urgency import Urgency
 
@@ -138,10 +138,14 @@ class Conversation:
         show([Block("heading", place), Block("text", f"{'. '.join(titles)}.")])
         if screen.id == FOLLOW_UP:
             self._line(self._teller.say("about_ticked_why", call=self._teller.call))
+        if screen.id == ONCE_MORE:
+            self._line(self._teller.say("once_more_why"))
         yes_no = [id for id in screen.findings if self._kind(id) == "yes_no"]
-        together = len(yes_no) > 1 and screen.id != FOLLOW_UP  # there "none of these" would be read as all is well
+        together = screen.id == ONCE_MORE or (
+            len(yes_no) > 1 and screen.id != FOLLOW_UP
+        )  # there "none of these" would be read as all is well
         if together:
-            self._ask_list(yes_no, told)
+            self._ask_list(yes_no, told, again=screen.id == ONCE_MORE)
         for id in screen.findings:
             if not (together and id in yes_no):
                 self._ask_one(id, told)
@@ -149,12 +153,12 @@ class Conversation:
     def _kind(self, id: str) -> str:
         return self._knowledge.all_definitions[id].kind
 
-    def _ask_list(self, ids: list[str], told: dict[str, Any]) -> None:
-        """Several yes-no questions as one list with "none of these"."""
+    def _ask_list(self, ids: list[str], told: dict[str, Any], *, again: bool) -> None:
+        """Several yes-no questions as one list with "none of these"; those asked again in their other words."""
         teller = self._teller
         self._line(teller.say("any_of_these"))
         for number, id in enumerate(ids, start=1):
-            self._numbered(number, teller.ask(id))
+            self._numbered(number, teller.clearer(id) if again else teller.ask(id))
         self._numbered(0, teller.say("none_of_these"))
         keys = teller.say("keys_list")
         while True:
@@ -168,7 +172,9 @@ class Conversation:
         ticked, unsure = picked
         for number, id in enumerate(ids, start=1):
             told[id] = number in ticked
-            if number in unsure:
+            if number in unsure and again:
+                told[id] = UNSURE
+            elif number in unsure:
                 self._unsure(id, told)
 
     def _ask_one(self, id: str, told: dict[str, Any]) -> None:

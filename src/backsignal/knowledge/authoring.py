@@ -471,7 +471,7 @@ class _Compiler:
         yield from ("ask", "why")
         if row["kind"] not in ("choice", "several"):
             yield "label"
-        if row.get("unsure_counts_as_yes"):
+        if row.get("unsure_counts_as_yes") or row.get("asked_twice"):
             yield "clearer"
 
 

@@ -13,6 +13,8 @@ from backsignal.urgency import Urgency
 
 FOLLOW_UP = "about_ticked"
 """The screen that asks more about signs already told: how new they are, and another known cause."""
+ONCE_MORE = "once_more"
+"""The last screen: the signs that are most easily lost by a wrong tap, once more in other words."""
 ROOM = 10
 """How much fits on one screen: a line of a list takes one place, a question with its own answers two."""
 
@@ -71,19 +73,23 @@ class Questionnaire:
     def __init__(self, region: str | None = None, *, knowledge: Knowledge | None = None):
         """`region` is a region id of the content, or None where it is unknown."""
         self.knowledge = knowledge or load()
+        self.region = region
         self._engine = engine_for(self.knowledge, region)
         self._definitions = self.knowledge.all_definitions
         self._groups = tuple(self.knowledge.screens.values())
         self._kind = {group.id: "emergency" if group.emergency else "usual" for group in self._groups}
-        self._kind[FOLLOW_UP] = FOLLOW_UP
+        self._kind |= {FOLLOW_UP: FOLLOW_UP, ONCE_MORE: ONCE_MORE}
+        self._asked_twice = tuple(each.id for each in self._definitions.values() if each.asked_twice)
         self._on_screens = {id for group in self._groups for id in group.findings}
 
     def next(self, state: State | Mapping[str, Any]) -> Screen | None:
         """The next screen, or None when nothing more could change the outcome.
 
-        `state` is where the person is, or only the answers so far, as `assess` takes them.
+        `state` is where the person is, or only the answers so far, as `assess` takes them; then nothing is asked twice,
+        because it could not be known what was.
         Raises AnswersError for answers that cannot be taken.
         """
+        keeps_screens = isinstance(state, State)
         if not isinstance(state, State):
             state = State(given=state)
         known = self._engine.literals.known(read_answers(state.answers, self.knowledge))
@@ -92,7 +98,10 @@ class Questionnaire:
         if self._engine.urgency_of(known) is Urgency.EMERGENCY:
             excuses = self._section(FOLLOW_UP, waiting, state, waiting)
             return Screen((excuses,), number, number) if excuses.items else None
-        screens = list(self._packed(self._sections(known, waiting, state)))
+        sections = self._sections(known, waiting, state)
+        if keeps_screens and (again := self._once_more(state)).items:
+            sections.append(again)
+        screens = list(self._packed(sections))
         return Screen(screens[0], number, number + len(screens) - 1) if screens else None
 
     def _sections(self, known: int, waiting: Mapping[str, OpenFinding], state: State) -> list[Section]:
@@ -106,6 +115,12 @@ class Questionnaire:
         sections.append(((), self._section(FOLLOW_UP, others, state, waiting)))
         coming = {item.finding for _, section in sections for item in section.items}
         return [section for after, section in sections if section.items and coming.isdisjoint(after)]
+
+    def _once_more(self, state: State) -> Section:
+        """Signs that were denied, are marked to be asked twice, and were not asked again yet."""
+        put = state.put_on(ONCE_MORE)
+        wanted = [id for id in self._asked_twice if id not in put and state.answers.get(id) is False]
+        return Section(ONCE_MORE, tuple(Item(id, None, ()) for id in wanted))
 
     def _section(self, id: str, findings: Iterable[str], state: State, waiting: Mapping[str, OpenFinding]) -> Section:
         return Section(
@@ -124,7 +139,7 @@ class Questionnaire:
     def _packed(self, sections: Iterable[Section]) -> Iterator[tuple[Section, ...]]:
         """Topics on screens: neighbours share one while there is room; a topic is never parted.
 
-        Emergency topics, and questions about what was told, are not mixed with others.
+        Emergency topics, questions about what was told, and those asked once more are not mixed with others.
         """
         screen: list[Section] = []
         room = ROOM
