@@ -6,6 +6,7 @@ import functools
 from typing import TYPE_CHECKING
 
 from backsignal.findings import Finding, Findings
+from backsignal.knowledge.conditions import Condition
 from backsignal.knowledge.model import Rule
 from backsignal.urgency import Urgency
 
@@ -113,6 +114,10 @@ class Assessment:
     def safety_net(self) -> tuple[str, ...]:
         """Ids of the come-back-if lines for this person, most urgent first, at most MOST_LINES."""
         return _safety_net(self)
+
+    def holds(self, condition: Condition) -> bool:
+        """Whether a condition of the content certainly holds for this person."""
+        return self._engine.holds(condition, self._known)
 
     def changes(self, *, most: int = 1) -> tuple[Change, ...]:
         """The smallest sets of at most `most` (1 or 2) other answers that would raise it, most urgent first."""
