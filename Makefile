@@ -52,6 +52,7 @@ bench: setup
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement benchmarks/requirements.txt
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/false_alarms.py
+	$(BIN)/python benchmarks/questions.py
 	$(BIN)/python benchmarks/solvers.py
 
 # Pins the newest versions that fit; run by hand, then run make test.
