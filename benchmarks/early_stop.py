@@ -63,8 +63,8 @@ def outcome(assessment: Assessment) -> tuple[Any, ...]:
     return (assessment.urgency, assessment.within, assessment.service)
 
 
-def compared(chunk: int) -> tuple[Counter[str], list[Person]]:
-    """How many end at each level, and the people whose roads part."""
+def compared(chunk: int) -> tuple[Counter[str], list[str]]:
+    """How many end at each level, and what is told on the two roads where they part."""
     knowledge = load()
     ends: Counter[str] = Counter()
     parted = []
@@ -74,7 +74,8 @@ def compared(chunk: int) -> tuple[Counter[str], list[Person]]:
         full = assess(person, region)
         ends[str(full.urgency)] += 1
         if outcome(early) != outcome(full):
-            parted.append(person)
+            yes = [id for id, answer in person.items() if answer is True or answer == UNSURE]
+            parted.append(f"{region}: {outcome(early)} instead of {outcome(full)}: {yes}, {person['age_years']}")
     return ends, parted
 
 
@@ -85,12 +86,13 @@ def main() -> None:
     chosen = parser.parse_args()
     start = time.monotonic()
     ends: Counter[str] = Counter()
-    parted: list[Person] = []
+    parted: list[str] = []
     with multiprocessing.Pool(chosen.jobs) as pool:
         for found, others in pool.imap_unordered(compared, range(chosen.people // CHUNK)):
             ends += found
             parted += others
     print(f"{ends.total()} people, {time.monotonic() - start:.0f} s: {dict(ends)}")
+    print(*parted, sep="\n", end="\n" if parted else "")
     print(f"{len(parted)} with another outcome when the check stops early")
     sys.exit(bool(parted))
 
