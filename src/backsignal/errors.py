@@ -133,6 +133,15 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "K505": ("{thing} names the rule {id}, and there is none.{guess}", "Correct the id."),
     "K506": ("{thing} names the service, region or pattern {id}, and there is none.{guess}", "Correct the id."),
+    "K701": (
+        "The phrase cannot be read: {problem} (in {phrase}).",
+        "CONTRIBUTING.md, 'Add a phrase', shows the notation.",
+    ),
+    "K702": ("{thing} names the site {id}, and there is none.{guess}", "Correct the name, or describe it in sites.yaml."),
+    "K703": (
+        "The example is not read as it says: {problem}.",
+        "Correct the phrase, or the example if the reading is right.",
+    ),
     "V101": ("The certificate is for other content, or was altered.", "Run backsignal verify again for this content."),
     "V102": ("The solver is not installed.", "Install it: pip install z3-solver"),
     "K602": ("The compiled content cannot be written.", "Check that you may write there."),
