@@ -28,7 +28,9 @@ def compose(words: Words, marks: list[Mark]) -> dict[int, Mark | Hit]:
     for at, mark in enumerate(marks):
         frame = frames[at]
         if frame is not None:
-            _put(found, _framed(words, mark, frame, *own[at]))
+            hit = _framed(words, mark, frame, *own[at])
+            if hit.ids:
+                _put(found, hit)
         for entry in mark.entries:
             if entry.kind == "phrase":
                 _put(found, Hit(mark.start, mark.end, tuple(entry.name), entry, entry.value))
@@ -58,7 +60,7 @@ def _gap(words: Words, first: int, last: int, *, connected: bool = False) -> boo
     for place in range(first, last):
         kind = classes.get(numbers[place] or 0)
         if connected:
-            if kind not in ("comma", "and", "or", "blocks", "possessive", "article"):
+            if kind not in ("comma", "and", "or", "blocks", "possessive", "article", "adverb"):
                 return False
         elif kind in ("comma", "dash", "subject", "colon", "close") or numbers[place] in words.lexicon.ends:
             return False

@@ -172,7 +172,9 @@ class Judge:
         elif name == "not_a_negation":
             self.negation = None
         elif name == "affirmation":
-            if self.reached or self.blocked:
+            if mark.start > self.start and self.classes.get(self._number(mark.start - 1)) == "comma":
+                self._clause(mark.end)
+            elif self.reached or self.blocked:
                 self.negation = None
                 self.open = []
         elif name == "end":
@@ -247,7 +249,8 @@ class Judge:
         if self.family is not None:
             return FAMILY, self.family
         if self.negation is not None and self._reaches(hit):
-            return (PRESENT if entry.absent else ABSENT), self.negation
+            turned = entry.absent and self.verb and hit.start - self.negation.end <= 2
+            return (PRESENT if turned else ABSENT), self.negation
         if self.history is not None and not entry.illness and not entry.absent:
             return HISTORICAL, self.history
         if self.hedge is not None:

@@ -11,7 +11,7 @@ from typing import Any
 
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "knowledge")
 ANY, END = -1, -2
-CLASSES = ("comma", "and", "or", "dash", "open", "close", "colon", "subject", "possessive", "article", "blocks", "short_forms")
+CLASSES = ("comma", "and", "or", "dash", "open", "close", "colon", "subject", "possessive", "article", "adverb", "blocks", "short_forms")
 """Words that give a sentence its shape; each has one class."""
 
 State = dict[int, Any]

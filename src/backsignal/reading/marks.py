@@ -143,6 +143,8 @@ def sentence_ends(words: Words) -> list[int]:
         sign = words.spelled[place]
         if sign[-1] == "." and not _ends_sentence(words, place):
             continue
+        if sign[-1] == "?" and _asks_of_next(words, place):
+            continue
         if sign[-1] == "\n" and _runs_on(words, place):
             continue
         ends.append(place + 1)
@@ -158,11 +160,20 @@ def _ends_sentence(words: Words, place: int) -> bool:
         before = words.word(place - 1)
         if after[0].isdigit() and before.isdigit():
             return False
-        if after[0].isalpha() and len(before) == 1:
+        if len(before) == 1 and (after[0].isalpha() or (place > 1 and words.word(place - 2) == ".")):
             return False
         if words.lexicon.classes.get(words.numbers[place - 1] or 0) == "short_forms":
             return False
     return True
+
+
+def _asks_of_next(words: Words, place: int) -> bool:
+    """A question mark written before a word, as in "?fracture", doubts that word and ends nothing."""
+    if place + 1 >= words.size or not words.word(place + 1)[0].isalnum():
+        return False
+    if not words.spelled[place + 1].startswith(" "):
+        return True
+    return words.spelled[place].startswith(" ") or place == 0 or words.word(place - 1)[-1:] in "\n:,(/-"
 
 
 def _runs_on(words: Words, place: int) -> bool:

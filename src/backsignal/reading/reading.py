@@ -175,7 +175,7 @@ class _Reader:
 
     def _is_heading(self, mark: Mark) -> bool:
         words = self.words
-        opens = mark.start == 0 or words.word(mark.start - 1) in ("\n", "", ".", "*", "#")
+        opens = mark.start == 0 or words.word(mark.start - 1) in ("\n", "", ".", "*", "#", ",")
         closes = mark.end >= words.size or words.word(mark.end) in (":", "\n", "")
         return opens and closes
 
