@@ -25,7 +25,7 @@ CUES = (
 STATUSES = ("present", "absent", "uncertain", "historical", "family", "hypothetical")
 _KEYS = {
     "phrases": {"reads", "value", "absent", "predicate", "illness", "status", "as", "example", "emergency", "about_back", "expect", "inside"},
-    "frames": {"frame", "inside", "about_back", "alone", "sites", "predicate", "as", "example", "reads"},
+    "frames": {"frame", "inside", "with_back", "about_back", "alone", "sites", "predicate", "as", "example", "reads"},
     "sites": {"site", "about_back", "as", "example", "reads"},
     "cues": {"cue", "as", "example", "reads", "status", "pseudo"},
     "measures": {"measure", "about_back", "as", "example", "value", "form"},
@@ -191,7 +191,7 @@ class _Compiler:
     def _entry(self, kind: str, row: Located) -> int:
         entry: dict[str, Any] = {"kind": kind[:-1]}
         for key in ("value", "absent", "predicate", "illness", "emergency", "about_back", "alone", "sites",
-                    "form", "pseudo", "inside"):  # fmt: skip
+                    "form", "pseudo", "inside", "with_back"):  # fmt: skip
             if row.get(key) not in (None, False) or (key == "value" and row.get(key) is not None):
                 entry[key] = row[key]
         entry["name"] = row.get("frame") or row.get("site") or row.get("cue") or row.get("section") or row.get("measure")
@@ -224,7 +224,7 @@ class _Compiler:
 
 
 def _named(kind: str, row: Located) -> Iterator[str]:
-    for key in ("reads", "alone", "measure"):
+    for key in ("reads", "alone", "measure", "with_back"):
         yield from (str(each).split("=")[0] for each in _listed(row.get(key) or []))
     for ids in (row.get("sites") or {}).values() if kind == "frames" else ():
         yield from (str(each).split("=")[0] for each in _listed(ids))

@@ -94,6 +94,9 @@ def _after(words: Words, marks: list[Mark], sites: list[bool], at: int, *, share
     for after in range(at + 1, min(len(marks), at + 9)):
         mark = marks[after]
         if not sites[after]:
+            cue = _entry(mark, "cue")
+            if not taken and cue is not None and cue.name in ("affirmation", "new", "old") and not _entry(mark, "frame"):
+                continue
             break
         gap = mark.start - place
         if taken:

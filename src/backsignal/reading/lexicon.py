@@ -41,6 +41,7 @@ class Entry:
     status: str = ""
     pseudo: bool = False
     inside: bool = False
+    with_back: tuple[str, ...] = ()
 
 
 class Lexicon:
@@ -106,9 +107,11 @@ class Lexicon:
 
 def _entry(row: dict[str, Any]) -> Entry:
     row = dict(row)
-    row["alone"] = tuple(row.get("alone", ()))
+    for key in ("alone", "with_back"):
+        row[key] = tuple(row.get(key, ()))
     if "sites" in row:
         row["sites"] = {site: tuple(ids) for site, ids in row["sites"].items()}
+    row["inside"] = row.get("inside", False) or row["kind"] in ("measure", "site")
     if isinstance(row["name"], list):
         row["name"] = tuple(row["name"])
     return Entry(**row)

@@ -103,24 +103,39 @@ def marks(words: Words) -> list[Mark]:
             state = after
             place += 1
             if END in state:
-                if entries and entries[0].inside:
+                if entries:
                     inner = (best, entries)
                 best, entries = place, state[END]
-        if inner is not None:
-            found.append(Mark(start, *inner))
         if not entries:
             continue
+        if inner is not None:
+            _keep_inner(found, start, inner, entries)
         if best <= reach:
-            kept = tuple(entry for entry in entries if entry.inside or entry.kind == "measure")
+            kept = tuple(entry for entry in entries if entry.inside)
             if kept:
                 found.append(Mark(start, best, kept))
             continue
         if start < reach and _replaces(found[-1], start, best, entries):
             found.pop()
         found.append(Mark(start, best, entries))
-        if any(entry.kind != "measure" for entry in entries):
+        if not all(entry.inside for entry in entries):
             reach = best
     return found
+
+
+def _keep_inner(
+    found: list[Mark], start: int, inner: tuple[int, tuple[Entry, ...]], longer: tuple[Entry, ...]
+) -> None:
+    """A shorter phrase at the same word counts too where it says something that the longer one does not replace."""
+    end, entries = inner
+    light = all(entry.inside for entry in longer)
+    kept = tuple(
+        entry
+        for entry in entries
+        if (entry.inside or light) and not any(other.kind == entry.kind == "frame" or other.kind == "site" for other in longer)
+    )
+    if kept:
+        found.append(Mark(start, end, kept))
 
 
 def _replaces(last: Mark, start: int, end: int, entries: tuple[Entry, ...]) -> bool:

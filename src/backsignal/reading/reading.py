@@ -146,6 +146,7 @@ class _Reader:
                 self._sentence(number, start, end, found[first:place])
             start = end
         self._one_patient()
+        self._only_with_the_back()
         findings = tuple(sorted(self._findings(), key=lambda each: (each.start, each.end)))
         spans = tuple(self.words.span(mark.start, mark.end) for mark in self.marks if _emergency(mark))
         return Reading(
@@ -222,8 +223,20 @@ class _Reader:
                 if any(self.words.numbers[place] in own for place in range(max(opens, hit.start - 20), hit.end)):
                     return
         for _, hit in self.hits:
-            if hit.status == FAMILY:
+            if hit.status == FAMILY and not hit.entry.illness:
                 hit.status = hit.under
+
+    def _only_with_the_back(self) -> None:
+        """Pain in a leg counts as pain that spreads only where the text tells of pain in the back as well."""
+        pain = self.lexicon.pain_ids
+        wanted = {id for _, hit in self.hits for id in hit.entry.with_back}
+        if not wanted or any(
+            set(hit.ids) & pain - wanted and hit.status in (PRESENT, UNCERTAIN) for _, hit in self.hits
+        ):
+            return
+        for _, hit in self.hits:
+            if hit.entry.with_back and hit.status == PRESENT:
+                hit.ids = tuple(id for id in hit.ids if id not in hit.entry.with_back)
 
     # --- what comes out ----------------------------------------------------------------------------------------
 
