@@ -61,6 +61,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "There is no region pack for {id}.{guess}",
         "Choose from: {choices}; or use none for words without numbers.",
     ),
+    "T101": ("The date after --today is not a date.", "Write it like 2026-11-22."),
+    "T102": ("There are no words to read that language.", "Choose from: {choices}; or leave --language out."),
+    "T103": ("This is a folder, not a file.", "Name the file inside it that holds the text."),
+    "T104": ("This line is a JSON object without a text.", 'Write it like {{"id": 1, "text": "..."}}.'),
     "G101": ("There is no guide page called {id}.{guess}", "Choose from: {choices}."),
     "K001": ("There is no rule with the id {id}.{guess}", "Correct the id; docs/reference/rules.md lists every rule."),
     "K002": (
@@ -179,6 +183,10 @@ class BacksignalError(Exception):
 
 class AnswersError(BacksignalError, ValueError):
     """Answers, or a file of answers, that cannot be taken."""
+
+
+class ReadingError(BacksignalError, ValueError):
+    """A text, or what was asked about it, that cannot be taken."""
 
 
 class RegionError(BacksignalError, ValueError):

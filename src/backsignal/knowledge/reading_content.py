@@ -40,14 +40,14 @@ _NEEDED = {
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A sentence of the content and what must be read in it: one of the ids, with the status and, if given, value."""
+    """A sentence of the content and what must be read in it: one of the ids, with the status and, if given, the number."""
 
     text: str
     ids: tuple[str, ...]
     status: str
     where: str
     language: str
-    value: Any = None
+    number: float | None = None
 
 
 @dataclass(slots=True)
@@ -216,11 +216,11 @@ class _Compiler:
     def _example(self, kind: str, row: Located) -> None:
         ids = tuple(_listed(row.get("reads", [])))
         status = row.get("expect") or row.get("status") or ("absent" if row.get("absent") else "present")
-        value = row.get("value") if kind in ("phrases", "measures") else None
+        number = row["value"] if kind == "measures" and isinstance(row["value"], int | float) else None
         if kind == "measures":
             ids, status = (row["measure"],), "present"
         for text in _listed(row["example"]):
-            self.examples.append(Example(str(text), ids, status, row.where, self.language, value))
+            self.examples.append(Example(str(text), ids, status, row.where, self.language, number))
 
 
 def _named(kind: str, row: Located) -> Iterator[str]:

@@ -15,6 +15,7 @@ BEFORE, BEFORE_PREDICATE, AFTER, CHAIN = 1, 4, 6, 4
 
 def compose(words: Words, marks: list[Mark]) -> dict[int, Mark | Hit]:
     """What the judge of a sentence needs: hits and cues by their first word."""
+    marks = [mark for mark in marks if any(entry.kind != "measure" for entry in mark.entries)]
     sites = [_entry(mark, "site") is not None for mark in marks]
     frames = [_entry(mark, "frame") for mark in marks]
     own: dict[int, tuple[list[Mark], list[Mark]]] = {}

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from backsignal.errors import ReadingError, fault
 from backsignal.reading.frames import compose
 from backsignal.reading.judge import ABSENT, FAMILY, HISTORICAL, PRESENT, UNCERTAIN, Hit, Judge
 from backsignal.reading.language import guessed_language
@@ -41,25 +42,30 @@ class ReadFinding:
         return f"<read {self.status} {self.id} at {self.start}>"  # a person's words are never printed by accident
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, repr=False)
 class Reading:
     """All that was understood of one text.
 
     `language` is the language it was read in, None where it is none of those that can be read; then nothing was looked
-    for but emergency words. `sentences` are the spans of the sentences. `emergency` are the spans of words that mean an
+    for but emergency words. `emergency` are the spans of words that mean an
     emergency, whether or not the text is about the back. `urgent` names the findings for which not sure counts as yes.
     """
 
     text: str
     language: str | None
     findings: tuple[ReadFinding, ...]
-    sentences: tuple[tuple[int, int], ...]
     about_back: bool
     emergency: tuple[tuple[int, int], ...]
     urgent: frozenset[str] = frozenset()
+    words: Words | None = None
 
     def __repr__(self) -> str:
         return f"<reading: {len(self.findings)} findings in {len(self.text)} characters>"
+
+    @functools.cached_property
+    def sentences(self) -> tuple[tuple[int, int], ...]:
+        """Start and end of each sentence, in order; `sentence` of a finding counts these."""
+        return tuple(_sentence_spans(self.words)) if self.words is not None else ((0, len(self.text)),)
 
     @property
     def uncertain(self) -> tuple[ReadFinding, ...]:
@@ -80,14 +86,19 @@ def read(text: str, language: str | None = None, today: datetime.date | None = N
     """What a text says: findings with value, status, span, and the cue that decided the status.
 
     `language` is a code such as "en"; otherwise it is worked out from the text. `today` makes "since March" a number of
-    days. Any text can be read. Raises ValueError for a language that has no words.
+    days. Any text can be read. Raises ReadingError for a language that has no words.
     """
     if language is not None and language not in languages():
-        raise ValueError(f"no words for that language; there are: {', '.join(languages())}")
+        raise ReadingError(fault("T102", choices=", ".join(languages())))
     chosen = language or guessed_language(text)
     if chosen is None:
         return _unsupported(text)
-    return _Reader(text, lexicon(chosen), today).reading()
+    return read_with(text, lexicon(chosen), today)
+
+
+def read_with(text: str, words: Lexicon, today: datetime.date | None = None) -> Reading:
+    """The same with the words of a language that are given, such as words that are just being edited."""
+    return _Reader(text, words, today).reading()
 
 
 def status_of(text: str, start: int, end: int, language: str = "en") -> str:
@@ -107,12 +118,20 @@ def status_of(text: str, start: int, end: int, language: str = "en") -> str:
     return hit.status
 
 
+def _sentence_spans(words: Words) -> Iterator[tuple[int, int]]:
+    start = 0
+    for end in sentence_ends(words):
+        if end > start:
+            yield words.span(start, end)
+        start = end
+
+
 def _unsupported(text: str) -> Reading:
     spans: list[tuple[int, int]] = []
     for each in languages():
         words = Words(text, lexicon(each))
         spans += [words.span(mark.start, mark.end) for mark in marks(words) if _emergency(mark)]
-    return Reading(text, None, (), (), False, tuple(sorted(set(spans))))
+    return Reading(text, None, (), False, tuple(sorted(set(spans))))
 
 
 def _emergency(mark: Mark) -> bool:
@@ -150,9 +169,8 @@ class _Reader:
         findings = tuple(sorted(self._findings(), key=lambda each: (each.start, each.end)))
         spans = tuple(self.words.span(mark.start, mark.end) for mark in self.marks if _emergency(mark))
         return Reading(
-            self.text, self.lexicon.language, findings, self._spans(), self._about_back(findings), spans,
-            self.lexicon.urgent,
-        )  # fmt: skip
+            self.text, self.lexicon.language, findings, self._about_back(findings), spans, self.lexicon.urgent, self.words
+        )
 
     def _sentence(self, number: int, start: int, end: int, found: list[Mark]) -> None:
         speaks = False
@@ -209,7 +227,8 @@ class _Reader:
                 if not ids:
                     return
                 id = f"{ids[0]}_since_days"
-        self.numbers.append((number, mark, id, value))
+        if not any(each[2] == id and each[1].end > mark.start for each in self.numbers[-3:]):
+            self.numbers.append((number, mark, id, value))
 
     def _one_patient(self) -> None:
         """Where only another person is written about, that person is the patient: "My mother cannot feel her legs"."""
@@ -275,18 +294,6 @@ class _Reader:
             return None, None, None
         start, end = self.words.span(mark.start, mark.end)
         return self.text[start:end], start, end
-
-    def _spans(self) -> tuple[tuple[int, int], ...]:
-        spans, start = [], 0
-        for end in self.ends:
-            if end > start:
-                first, last = self.words.span(start, end)
-                if self.text[first:last].strip():
-                    spans.append((first, last))
-                else:
-                    spans.append((first, first))
-            start = end
-        return tuple(spans)
 
     def _about_back(self, findings: tuple[ReadFinding, ...]) -> bool:
         wanted = self.lexicon.back_ids
