@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from backsignal.knowledge.folding import fold
 from backsignal.reading.lexicon import languages, lexicon
 
 SAMPLE = 4_000
 """Letters looked at: enough to tell, and no more however long the text is."""
+
+_ENOUGH, _FEW, _HALF = 0.1, 8, 0.4
 
 
 def guessed_language(text: str) -> str | None:
@@ -25,13 +27,15 @@ def guessed_language(text: str) -> str | None:
     if not words:
         return languages()[0]
     scores = {each: _share(words, lexicon(each).common) for each in languages()}
+    known = {each: _share(words, lexicon(each).numbers_of_words.keys()) for each in languages()}
     best = max(scores, key=lambda each: scores[each])
     foreign = max(_share(words, each) for each in lexicon(languages()[0]).foreign) if lexicon(languages()[0]).foreign else 0
-    if scores[best] >= foreign and (scores[best] > 0 or len(words) < 12):
+    if foreign <= scores[best] and (scores[best] > _ENOUGH or len(words) < _FEW):
         return best
-    return languages()[0] if foreign == 0 and len(words) < 12 else None
+    best = max(known, key=lambda each: known[each])  # notes in short forms have no small words
+    return best if known[best] > _HALF and foreign <= _ENOUGH else None
 
 
-def _share(words: Iterable[str], common: frozenset[str]) -> float:
+def _share(words: Iterable[str], common: Container[str]) -> float:
     words = list(words)
     return sum(word in common for word in words) / len(words)
