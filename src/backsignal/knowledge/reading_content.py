@@ -149,6 +149,9 @@ class _Compiler:
             if key in self.rows and isinstance(value, list):
                 self.rows[key] += [each for each in value if isinstance(each, Located)]
             elif key in self.tables and isinstance(value, dict):
+                for name, each in value.items():
+                    if isinstance(each, list) and any(isinstance(word, bool) for word in each):
+                        self._fault("K104", found.where, thing=path.name, key=name, wanted='"no", "yes" or "on" in quotes')
                 self.tables[key] |= {str(name): each for name, each in value.items()}
             else:
                 known = ", ".join((*LISTS, *TABLES))

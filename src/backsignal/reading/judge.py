@@ -63,6 +63,7 @@ class Judge:
         self.hits: list[Hit] = []
         self.saved: list[tuple[Any, ...]] = []
         self.age: tuple[bool, Mark] | None = None
+        self.shown: dict[int, Hit] = {}
         if section is not None:
             self._section(section)
 
@@ -77,6 +78,7 @@ class Judge:
 
     def judge(self, found: dict[int, Mark | Hit]) -> list[Hit]:
         """The hits among `found` (by their first word), judged in place and returned in order."""
+        self.shown = {hit.shown: hit for hit in found.values() if isinstance(hit, Hit) and hit.shown >= 0}
         place = self.start
         while place < self.end:
             mark = found.get(place)
@@ -89,7 +91,7 @@ class Judge:
             last = self._take(mark)
             for inner in range(place + 1, mark.end):  # what begins inside it and is another thing
                 other = found.get(inner)
-                if other is not None:
+                if other is not None and not _doubted(mark, other):
                     last = self._take(other)
                     mark = other if other.end > mark.end else mark
             place = max(self._answered(last, mark.end, found) if last else mark.end, place + 1)
@@ -110,14 +112,14 @@ class Judge:
         if kind in ("comma", "and", "or"):
             if kind == "comma":
                 self.listed = True
-            after = found.get(place + 1)
+            after = found.get(place + 1) or self.shown.get(place + 1)
             if after is None and self.classes.get(self._number(place + 1)) in ("and", "or"):
                 after = found.get(place + 2)
                 place += 1
             if self._begins_clause(place + 1, found) and not (
                 isinstance(after, Mark) and _is_cue(after, *_NO_NEW_CLAUSE)
             ):
-                self._clause(place + 1)
+                self._clause(place + 1, goes_on=kind == "or")
             elif isinstance(after, Hit) and after.entry.predicate and kind != "or" and not self._denies() and self._ends_list(place):
                 self._clause(place + 1)
         elif kind == "dash":
@@ -148,8 +150,8 @@ class Judge:
         ors = self.words.lexicon.or_words
         return not any(self.numbers[each] in ors for each in range(place + 1, min(self.end, place + WINDOW // 3)))
 
-    def _clause(self, place: int) -> None:
-        """A new clause begins: what reached so far does not reach into it."""
+    def _clause(self, place: int, *, goes_on: bool = False) -> None:
+        """A new clause begins: what reached so far does not reach into it, except "if" where it `goes_on`."""
         self.negation = self.hedge = None
         self.history = None
         self.reached = self.listed = self.blocked = False
@@ -157,7 +159,8 @@ class Judge:
         if self.numbers[place] in self.words.lexicon.self_words if place < self.end else False:
             self.family = None
         if self.section is None or self.section.entries[0].name != HYPOTHETICAL:
-            self.hypothesis = self.hypothesis if self._number(place) in self.words.lexicon.you_words else None
+            if not goes_on and self._number(place) not in self.words.lexicon.you_words:
+                self.hypothesis = None
         if self.section is not None:
             self._section(self.section)
         self.open = []
@@ -247,6 +250,8 @@ class Judge:
         if self.hypothesis is not None:
             return HYPOTHETICAL, self.hypothesis
         if self.family is not None:
+            if self.negation is not None and self._reaches(hit):
+                hit.dropped = True  # what a relative does not have says nothing of the person
             return FAMILY, self.family
         if self.negation is not None and self._reaches(hit):
             turned = entry.absent and self.verb and hit.start - self.negation.end <= 2
@@ -288,6 +293,16 @@ class Judge:
             if closes and answer in lexicon.yes_words:
                 return place + 2
         return place
+
+
+def _doubted(mark: Mark | Hit, inner: Mark | Hit) -> bool:
+    """ "Not sure if" is a doubt, and the "if" in it no condition."""
+    return (
+        isinstance(mark, Mark)
+        and isinstance(inner, Mark)
+        and _is_cue(mark, "hedge", "question", "not_a_negation")
+        and _is_cue(inner, "hypothetical")
+    )
 
 
 def _is_cue(mark: Mark, *names: str) -> bool:

@@ -260,6 +260,14 @@ class _Reader:
     # --- what comes out ----------------------------------------------------------------------------------------
 
     def _findings(self) -> Iterator[ReadFinding]:
+        seen: dict[tuple[str, Any, str], int] = {}
+        for each in self._all_findings():
+            key = (each.id, each.value if not isinstance(each.value, list) else each.value[0], each.status)
+            if seen.get(key, -1) <= each.start:  # the same, read twice from the same words, is said once
+                seen[key] = each.end
+                yield each
+
+    def _all_findings(self) -> Iterator[ReadFinding]:
         for number, hit in self.hits:
             start, end = self.words.span(hit.shown if hit.shown >= 0 else hit.start, hit.end)
             cue = self._cue(hit.cue)
