@@ -113,11 +113,13 @@ class _Compiler:
             for row in self.rows[kind]:
                 self._row(kind, row)
         states, first = self.automaton.states()
+        lists, grouped = _grouped(states)
         compiled = {
             "language": self.language,
             "words": self.automaton.words,
             "spelling": same,
-            "states": states,
+            "lists": lists,
+            "states": grouped,
             "first": first,
             "entries": self.entries,
             "structure": structure,
@@ -224,6 +226,21 @@ class _Compiler:
             ids, status = (row["measure"],), "present"
         for text in _listed(row["example"]):
             self.examples.append(Example(str(text), ids, status, row.where, self.language, number))
+
+
+def _grouped(states: list[list[Any]]) -> tuple[list[list[int]], list[list[Any]]]:
+    """The states in less room: words that lead to the same state as one list, and each list written once."""
+    numbers: dict[tuple[int, ...], int] = {}
+    grouped = []
+    for words, after, other, ends in states:
+        by_target: dict[int, list[int]] = {}
+        for word, target in zip(words, after, strict=True):
+            by_target.setdefault(target, []).append(word)
+        edges: list[int] = []
+        for target, together in by_target.items():
+            edges += [numbers.setdefault(tuple(together), len(numbers)), target]
+        grouped.append([edges, other, ends])
+    return [list(each) for each in numbers], grouped
 
 
 def _named(kind: str, row: Located) -> Iterator[str]:

@@ -57,7 +57,8 @@ class Lexicon:
         for wrong, right in compiled["spelling"].items():
             if right in numbers:
                 self.numbers_of_words[wrong] = numbers[right]
-        self.root = self._automaton(compiled["states"], compiled["first"])
+        self.root = self._automaton(compiled["lists"], compiled["states"], compiled["first"])
+        self.alone = frozenset(word for word, state in self.root.items() if END in state or ANY in state)
         structure: dict[str, list[str]] = compiled["structure"]
         self._next = max(numbers.values(), default=0)
         self.classes: dict[int, str] = {}
@@ -93,10 +94,12 @@ class Lexicon:
             self.numbers_of_words[word] = self._next
         return self.numbers_of_words[word]
 
-    def _automaton(self, rows: list[list[Any]], first: int) -> State:
+    def _automaton(self, lists: list[list[int]], rows: list[list[Any]], first: int) -> State:
         states: list[State] = []
-        for words, after, other, ends in rows:  # a state stands after all those it leads to
-            state: State = {word: states[place] for word, place in zip(words, after, strict=True)}
+        for edges, other, ends in rows:  # a state stands after all those it leads to
+            state: State = {}
+            for place in range(0, len(edges), 2):
+                state.update(dict.fromkeys(lists[edges[place]], states[edges[place + 1]]))
             if other >= 0:
                 state[ANY] = states[other]
             if ends:

@@ -84,7 +84,13 @@ def marks(words: Words) -> list[Mark]:
     size = len(numbers)
     found: list[Mark] = []
     reach = 0
-    for start in [place for place, number in enumerate(numbers) if number in root]:
+    alone = lexicon.alone
+    starts = [
+        place
+        for place, (number, after) in enumerate(zip(numbers, [*numbers[1:], None], strict=True))
+        if number in root and (number in alone or after in root[number])
+    ]
+    for start in starts:
         state = root[numbers[start]]
         best, entries = 0, state.get(END)
         inner: tuple[int, tuple[Entry, ...]] | None = None

@@ -135,7 +135,8 @@ def _unsupported(text: str) -> Reading:
 
 
 def _emergency(mark: Mark) -> bool:
-    return any(entry.emergency for entry in mark.entries)
+    entries = mark.entries
+    return entries[0].emergency or (len(entries) > 1 and any(entry.emergency for entry in entries))
 
 
 class _Reader:
