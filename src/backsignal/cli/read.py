@@ -70,9 +70,9 @@ def _opened(name: str) -> IO[bytes]:
         if sys.stdin is None:
             raise ReadingError(fault("F103", shown))
         return open(sys.stdin.fileno(), "rb", closefd=False)
+    if os.path.isdir(name):
+        raise ReadingError(fault("T103", shown))
     try:
-        if os.path.isdir(name):
-            raise ReadingError(fault("T103", shown))
         return open(name, "rb")
     except FileNotFoundError:
         raise ReadingError(fault("F101", shown)) from None

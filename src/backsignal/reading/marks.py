@@ -83,11 +83,11 @@ def marks(words: Words) -> list[Mark]:
     root, stops, numbers = lexicon.root, lexicon.stops, words.numbers
     size = len(numbers)
     found: list[Mark] = []
-    reach = 0
+    reach = places = 0
     alone = lexicon.alone
     starts = [
         place
-        for place, (number, after) in enumerate(zip(numbers, [*numbers[1:], None], strict=True))
+        for place, (number, after) in enumerate(zip(numbers, [*numbers[1:], None], strict=False))
         if number in root and (number in alone or after in root[number])
     ]
     for start in starts:
@@ -114,6 +114,10 @@ def marks(words: Words) -> list[Mark]:
                 best, entries = place, state[END]
         if not entries:
             continue
+        if entries[0].kind == "site" and len(entries) == 1:
+            if best <= places:
+                continue  # "leg" inside "left leg"
+            places = best
         if inner is not None:
             _keep_inner(found, start, inner, entries)
         if best <= reach:

@@ -39,6 +39,8 @@ def _numbers(spelled: list[str], words: Words) -> list[float]:
         elif place > 1 and spelled[place - 1] == "." and spelled[place - 2].isdigit() and word.isdigit() and found:
             found[-1] += value / 10 ** len(word)
         elif value < 1 and found:
+            if len(found) > 1 and spelled[place - 1] == "a":
+                found.pop()
             found[-1] += value  # "two and a half"
         else:
             found.append(value)
