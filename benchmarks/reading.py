@@ -76,7 +76,9 @@ def said(text: str, labels: Row) -> dict[str, str]:
     return told
 
 
-def exactly(id: str, state: str, label: str, spans: dict[tuple[str, str], set[tuple[int, int]]]) -> set[tuple[int, int]]:
+def exactly(
+    id: str, state: str, label: str, spans: dict[tuple[str, str], set[tuple[int, int]]]
+) -> set[tuple[int, int]]:
     """Where a finding counts for a label. One id can stand under several labels, such as numbness and tingling.
 
     There the broader finding read from the same words says which is meant.
@@ -117,7 +119,9 @@ def labelled(name: str, found: Iterable[Row], labels: Row, errors: bool) -> None
     print(f"{'label':<24}{'present P':>10}{'R':>7}{'F1':>7}{'n':>5}{'absent P':>11}{'R':>7}{'F1':>7}{'n':>5}")
     for label in labels:
         shown = [counts.get((label, state), Counter[str]()) for state in STATES]
-        cells = [f"{p:>10.3f}{r:>7.3f}{f:>7.3f}{each['tp'] + each['fn']:>5}" for each in shown for p, r, f in [scores(each)]]
+        cells = [
+            f"{p:>10.3f}{r:>7.3f}{f:>7.3f}{each['tp'] + each['fn']:>5}" for each in shown for p, r, f in [scores(each)]
+        ]
         print(f"{label:<24}{cells[0]} {cells[1]}")
     for state in STATES:
         total = sum((each[state] for each in texts), Counter[str]())

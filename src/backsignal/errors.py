@@ -141,7 +141,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The phrase cannot be read: {problem} (in {phrase}).",
         "CONTRIBUTING.md, 'Add a phrase', shows the notation.",
     ),
-    "K702": ("{thing} names the site {id}, and there is none.{guess}", "Correct the name, or describe it in sites.yaml."),
+    "K702": (
+        "{thing} names the site {id}, and there is none.{guess}",
+        "Correct the name, or describe it in sites.yaml.",
+    ),
     "K703": (
         "The example is not read as it says: {problem}.",
         "Correct the phrase, or the example if the reading is right.",

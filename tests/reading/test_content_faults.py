@@ -28,7 +28,11 @@ EXTRA = "words/en/reading/extra.yaml"
         ("phrases: [{reads: fever_chills, as: [zz], example: qq}]", "K703", "nothing was read"),
         ("phrases: [{reads: fever_chills, as: [zz], example: no zz}]", "K703", "is absent, not present"),
         ("cues: [{cue: maybe, as: [zz], example: zz, reads: fever_chills, status: present}]", "K104", "cue"),
-        ("frames: [{frame: f, as: [zz], example: zz, reads: fever_chills, sites: {lag: [fever_chills]}}]", "K702", "lag"),
+        (
+            "frames: [{frame: f, as: [zz], example: zz, reads: fever_chills, sites: {lag: [fever_chills]}}]",
+            "K702",
+            "lag",
+        ),
         ("structure: {no_words: [no]}", "K104", "quotes"),
         ("phrase: []", "K102", "Did you mean"),
     ],

@@ -25,9 +25,7 @@ _STEP = 200
 @click.option("--language", metavar="LANGUAGE", help="en or es; otherwise it is worked out from each text.")
 @click.option("--today", metavar="DATE", help="The day the text was written, like 2026-11-22; 'since March' needs it.")
 @click.option("--jobs", type=click.IntRange(1, 256), default=1, help="Processes to use with --lines.")
-def read_command(
-    file: str, as_json: bool, lines: bool, language: str | None, today: str | None, jobs: int
-) -> None:
+def read_command(file: str, as_json: bool, lines: bool, language: str | None, today: str | None, jobs: int) -> None:
     """Read what a person or a clinician wrote: FILE, or standard input.
 
     Says what was understood and from which words. Not reviewed by a clinician, not validated with patients; a reading is
@@ -187,9 +185,7 @@ def read_line(work: tuple[bytes, str | None, datetime.date | None]) -> str:
     return json.dumps(kept | record(read(text, language, today), whole), ensure_ascii=True)
 
 
-def _lines(
-    stream: IO[bytes], size: int, language: str | None, today: datetime.date | None, jobs: int
-) -> None:
+def _lines(stream: IO[bytes], size: int, language: str | None, today: datetime.date | None, jobs: int) -> None:
     out = click.get_binary_stream("stdout")
     progress = _Progress(size)
     work = ((line, language, today) for line in progress.over(stream))

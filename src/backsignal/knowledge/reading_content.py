@@ -24,7 +24,20 @@ CUES = (
 )  # fmt: skip
 STATUSES = ("present", "absent", "uncertain", "historical", "family", "hypothetical")
 _KEYS = {
-    "phrases": {"reads", "value", "absent", "predicate", "illness", "status", "as", "example", "emergency", "about_back", "expect", "inside"},
+    "phrases": {
+        "reads",
+        "value",
+        "absent",
+        "predicate",
+        "illness",
+        "status",
+        "as",
+        "example",
+        "emergency",
+        "about_back",
+        "expect",
+        "inside",
+    },
     "frames": {"frame", "inside", "with_back", "about_back", "alone", "sites", "predicate", "as", "example", "reads"},
     "sites": {"site", "about_back", "as", "example", "reads"},
     "cues": {"cue", "as", "example", "reads", "status", "pseudo"},
@@ -153,7 +166,9 @@ class _Compiler:
             elif key in self.tables and isinstance(value, dict):
                 for name, each in value.items():
                     if isinstance(each, list) and any(isinstance(word, bool) for word in each):
-                        self._fault("K104", found.where, thing=path.name, key=name, wanted='"no", "yes" or "on" in quotes')
+                        self._fault(
+                            "K104", found.where, thing=path.name, key=name, wanted='"no", "yes" or "on" in quotes'
+                        )
                 self.tables[key] |= {str(name): each for name, each in value.items()}
             else:
                 known = ", ".join((*LISTS, *TABLES))
@@ -199,7 +214,9 @@ class _Compiler:
                     "form", "pseudo", "inside", "with_back"):  # fmt: skip
             if row.get(key) not in (None, False) or (key == "value" and row.get(key) is not None):
                 entry[key] = row[key]
-        entry["name"] = row.get("frame") or row.get("site") or row.get("cue") or row.get("section") or row.get("measure")
+        entry["name"] = (
+            row.get("frame") or row.get("site") or row.get("cue") or row.get("section") or row.get("measure")
+        )
         if kind == "phrases":
             entry["name"] = _listed(row.get("reads", []))
             if "status" in row:

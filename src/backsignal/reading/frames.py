@@ -96,7 +96,12 @@ def _after(words: Words, marks: list[Mark], sites: list[bool], at: int, *, share
         mark = marks[after]
         if not sites[after]:
             cue = _entry(mark, "cue")
-            if not taken and cue is not None and cue.name in ("affirmation", "new", "old") and not _entry(mark, "frame"):
+            if (
+                not taken
+                and cue is not None
+                and cue.name in ("affirmation", "new", "old")
+                and not _entry(mark, "frame")
+            ):
                 continue
             break
         gap = mark.start - place
@@ -115,7 +120,9 @@ def _after(words: Words, marks: list[Mark], sites: list[bool], at: int, *, share
 
 
 def _frame_follows(marks: list[Mark], sites: list[bool], at: int, last: Mark) -> bool:
-    return at < len(marks) and not sites[at] and _entry(marks[at], "frame") is not None and marks[at].start - last.end <= 1
+    return (
+        at < len(marks) and not sites[at] and _entry(marks[at], "frame") is not None and marks[at].start - last.end <= 1
+    )
 
 
 def _joins(words: Words, first: int, last: int) -> bool:

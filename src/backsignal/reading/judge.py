@@ -120,7 +120,13 @@ class Judge:
                 isinstance(after, Mark) and _is_cue(after, *_NO_NEW_CLAUSE)
             ):
                 self._clause(place + 1, goes_on=kind == "or")
-            elif isinstance(after, Hit) and after.entry.predicate and kind != "or" and not self._denies() and self._ends_list(place):
+            elif (
+                isinstance(after, Hit)
+                and after.entry.predicate
+                and kind != "or"
+                and not self._denies()
+                and self._ends_list(place)
+            ):
                 self._clause(place + 1)
         elif kind == "dash":
             if self.reached:

@@ -29,7 +29,9 @@ def guessed_language(text: str) -> str | None:
     scores = {each: _share(words, lexicon(each).common) for each in languages()}
     known = {each: _share(words, lexicon(each).numbers_of_words.keys()) for each in languages()}
     best = max(scores, key=lambda each: scores[each])
-    foreign = max(_share(words, each) for each in lexicon(languages()[0]).foreign) if lexicon(languages()[0]).foreign else 0
+    foreign = (
+        max(_share(words, each) for each in lexicon(languages()[0]).foreign) if lexicon(languages()[0]).foreign else 0
+    )
     if foreign <= scores[best] and (scores[best] > _ENOUGH or len(words) < _FEW):
         return best
     best = max(known, key=lambda each: known[each])  # notes in short forms have no small words

@@ -11,7 +11,21 @@ from typing import Any
 
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "knowledge")
 ANY, END = -1, -2
-CLASSES = ("comma", "and", "or", "dash", "open", "close", "colon", "subject", "possessive", "article", "adverb", "blocks", "short_forms")
+CLASSES = (
+    "comma",
+    "and",
+    "or",
+    "dash",
+    "open",
+    "close",
+    "colon",
+    "subject",
+    "possessive",
+    "article",
+    "adverb",
+    "blocks",
+    "short_forms",
+)
 """Words that give a sentence its shape; each has one class."""
 
 State = dict[int, Any]
@@ -122,7 +136,9 @@ def _entry(row: dict[str, Any]) -> Entry:
 
 def languages() -> tuple[str, ...]:
     """The languages that can be read, English first."""
-    found = [name.split(".")[1] for name in os.listdir(FOLDER) if name.startswith("reading.") and name.endswith(".json")]
+    found = [
+        name.split(".")[1] for name in os.listdir(FOLDER) if name.startswith("reading.") and name.endswith(".json")
+    ]
     return tuple(sorted(found, key=lambda name: (name != "en", name)))
 
 

@@ -133,16 +133,15 @@ def marks(words: Words) -> list[Mark]:
     return found
 
 
-def _keep_inner(
-    found: list[Mark], start: int, inner: tuple[int, tuple[Entry, ...]], longer: tuple[Entry, ...]
-) -> None:
+def _keep_inner(found: list[Mark], start: int, inner: tuple[int, tuple[Entry, ...]], longer: tuple[Entry, ...]) -> None:
     """A shorter phrase at the same word counts too where it says something that the longer one does not replace."""
     end, entries = inner
     light = all(entry.inside for entry in longer)
     kept = tuple(
         entry
         for entry in entries
-        if (entry.inside or light) and not any(other.kind == entry.kind == "frame" or other.kind == "site" for other in longer)
+        if (entry.inside or light)
+        and not any(other.kind == entry.kind == "frame" or other.kind == "site" for other in longer)
     )
     if kept:
         found.append(Mark(start, end, kept))

@@ -170,7 +170,13 @@ class _Reader:
         findings = tuple(sorted(self._findings(), key=lambda each: (each.start, each.end)))
         spans = tuple(self.words.span(mark.start, mark.end) for mark in self.marks if _emergency(mark))
         return Reading(
-            self.text, self.lexicon.language, findings, self._about_back(findings), spans, self.lexicon.urgent, self.words
+            self.text,
+            self.lexicon.language,
+            findings,
+            self._about_back(findings),
+            spans,
+            self.lexicon.urgent,
+            self.words,
         )
 
     def _sentence(self, number: int, start: int, end: int, found: list[Mark]) -> None:
@@ -222,7 +228,10 @@ class _Reader:
         id = entry.name
         if entry.about_back:
             near = [hit for hit in hits if hit.status in (PRESENT, UNCERTAIN)]
-            if not any(set(hit.ids) & self.lexicon.pain_ids or hit.entry.kind == "frame" and hit.entry.about_back for hit in near):
+            if not any(
+                set(hit.ids) & self.lexicon.pain_ids or hit.entry.kind == "frame" and hit.entry.about_back
+                for hit in near
+            ):
                 near.sort(key=lambda hit: min(abs(hit.start - mark.end), abs(mark.start - hit.end)))
                 ids = [each for hit in near[:1] for each in hit.ids if each in self.lexicon.onset]
                 if not ids:
