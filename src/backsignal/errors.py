@@ -68,6 +68,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "There is no region pack for {id}.{guess}",
         "Choose from: {choices}; or use none for words without numbers.",
     ),
+    "T101": ("The date after --today is not a date.", "Write it like 2026-11-22."),
+    "T102": ("There are no words to read that language.", "Choose from: {choices}; or leave --language out."),
+    "T103": ("This is a folder, not a file.", "Name the file inside it that holds the text."),
+    "T104": ("This line is a JSON object without a text.", 'Write it like {{"id": 1, "text": "..."}}.'),
     "G101": ("There is no guide page called {id}.{guess}", "Choose from: {choices}."),
     "K001": ("There is no rule with the id {id}.{guess}", "Correct the id; docs/reference/rules.md lists every rule."),
     "K002": (
@@ -140,6 +144,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "K505": ("{thing} names the rule {id}, and there is none.{guess}", "Correct the id."),
     "K506": ("{thing} names the service, region or pattern {id}, and there is none.{guess}", "Correct the id."),
+    "K701": (
+        "The phrase cannot be read: {problem} (in {phrase}).",
+        "CONTRIBUTING.md, 'Add a phrase', shows the notation.",
+    ),
+    "K702": (
+        "{thing} names the site {id}, and there is none.{guess}",
+        "Correct the name, or describe it in sites.yaml.",
+    ),
+    "K703": (
+        "The example is not read as it says: {problem}.",
+        "Correct the phrase, or the example if the reading is right.",
+    ),
     "V101": ("The certificate is for other content, or was altered.", "Run backsignal verify again for this content."),
     "V102": ("The solver is not installed.", "Install it: pip install z3-solver"),
     "K602": ("The compiled content cannot be written.", "Check that you may write there."),
@@ -177,6 +193,10 @@ class BacksignalError(Exception):
 
 class AnswersError(BacksignalError, ValueError):
     """Answers, or a file of answers, that cannot be taken."""
+
+
+class ReadingError(BacksignalError, ValueError):
+    """A text, or what was asked about it, that cannot be taken."""
 
 
 class RegionError(BacksignalError, ValueError):

@@ -15,10 +15,11 @@ from backsignal.knowledge import Knowledge
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "backsignal"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-RIVER = ("findings", "urgency", "errors", "knowledge", "triage", "assess", "questionnaire", "report", "cli")
-KERNEL = ("findings", "urgency", "errors", "triage", "questionnaire", "assess")
+RIVER = ("findings", "urgency", "errors", "knowledge", "reading", "triage", "assess", "questionnaire", "report", "cli")
+KERNEL = ("findings", "urgency", "errors", "reading", "triage", "questionnaire", "assess")
 AUTHORING = {
     "knowledge/authoring.py",
+    "knowledge/reading_content.py",
     "knowledge/yaml_lines.py",
     "triage/verify.py",
     "triage/proof_open.py",

@@ -12,6 +12,13 @@ from backsignal.errors import BacksignalError, ContentError, Fault, did_you_mean
 from backsignal.knowledge import Knowledge, load
 from backsignal.knowledge.authoring import Content, read_content, write_compiled
 from backsignal.knowledge.places import COMPILED, CONTENT
+from backsignal.knowledge.reading_content import (
+    ReadingContent,
+    read_reading_words,
+    reading_file,
+    write_reading_words,
+)
+from backsignal.reading.examples import check_examples
 from backsignal.report import Teller
 from backsignal.report.plain_rule import rule_lines
 from backsignal.triage.cases import check_cases
@@ -35,6 +42,12 @@ def check(folder: Path) -> None:
         faults = check_cases(content.cases, Knowledge(content.compiled))
     if folder == CONTENT and not faults and load().hash != content.compiled["hash"]:
         faults.append(fault("K601", COMPILED.name))
+    words = read_reading_words(folder, content.compiled["findings"])
+    faults += [each for one in words for each in one.faults]
+    if not faults:
+        faults += check_examples(words)
+    if folder == CONTENT and not faults:
+        faults += [fault("K601", reading_file(each.language, COMPILED.parent).name) for each in words if _old(each)]
     if faults:
         raise ContentError(*faults)
     rules = content.compiled["rules"]
@@ -43,17 +56,37 @@ def check(folder: Path) -> None:
         f"and {len(content.cases)} cases: nothing wrong."
     )
     click.echo(f"Content version {content.compiled['version']}, hash {content.compiled['hash'][:12]}.")
+    for each in words:
+        click.echo(f"Reading words, {each.language}: {len(each.examples)} examples, hash {each.compiled['hash'][:12]}.")
+
+
+def _old(words: ReadingContent) -> bool:
+    """Whether the compiled reading words of a language are missing or made from other files."""
+    try:
+        text = reading_file(words.language, COMPILED.parent).read_text(encoding="utf-8")
+    except OSError:
+        return True
+    return words.compiled["hash"] not in text[-100:]
 
 
 @knowledge.command(name="compile")
 def compile_content() -> None:
     """Write the compiled content again after the files were edited."""
     content = _sound(CONTENT)
+    words = read_reading_words(CONTENT, content.compiled["findings"])
+    faults = [each for one in words for each in one.faults]
+    if faults:
+        raise ContentError(*faults)
     try:
         write_compiled(content.compiled, COMPILED)
+        for each in words:
+            write_reading_words(each, COMPILED.parent)
     except OSError:
         raise ContentError(fault("K602", COMPILED.name)) from None
     click.echo(f"Wrote {COMPILED.name}, hash {content.compiled['hash'][:12]}.")
+    for each in words:
+        name = reading_file(each.language, COMPILED.parent).name
+        click.echo(f"Wrote {name}, hash {each.compiled['hash'][:12]}.")
 
 
 @knowledge.command()

@@ -116,7 +116,11 @@ class _Compiler:
             each for _, found in self._folder("promises", "promises") for each in self._shaped("promise", found)
         ]
         self._unique(promises, "id")
-        words = {path.name: self._words(path) for path in sorted((self.folder / "words").iterdir()) if path.is_dir()}
+        words = {
+            path.name: self._words(path)
+            for path in sorted((self.folder / "words").iterdir())
+            if any(path.glob("*.yaml"))
+        }
 
         self.kinds = self._kinds(findings)
         self.findings = {each["id"]: each for each in findings}

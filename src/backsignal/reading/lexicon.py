@@ -1,0 +1,149 @@
+"""The words of one language as the reader uses them, loaded from its compiled file."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "knowledge")
+ANY, END = -1, -2
+CLASSES = (
+    "comma",
+    "and",
+    "or",
+    "dash",
+    "open",
+    "close",
+    "colon",
+    "subject",
+    "possessive",
+    "article",
+    "adverb",
+    "blocks",
+    "short_forms",
+)
+"""Words that give a sentence its shape; each has one class."""
+
+State = dict[int, Any]
+"""Word number → the next state; ANY → the state after any other word; END → the entries that end here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a phrase means.
+
+    `kind` is phrase, frame, site, cue, measure or section and `name` says which. `absent`: the phrase itself denies the
+    finding. `predicate`: it is said of something ("numb"), so that "no" before a comma does not reach it. `illness`: it is
+    an illness or a habit and not a symptom, so that being old does not make it past.
+    """
+
+    kind: str
+    name: Any
+    value: Any = None
+    absent: bool = False
+    predicate: bool = False
+    illness: bool = False
+    emergency: bool = False
+    about_back: bool = False
+    alone: tuple[str, ...] = ()
+    sites: Mapping[str, tuple[str, ...]] | None = None
+    form: str = ""
+    status: str = ""
+    pseudo: bool = False
+    inside: bool = False
+    with_back: tuple[str, ...] = ()
+
+
+class Lexicon:
+    """Words, automaton and tables of one language."""
+
+    def __init__(self, compiled: Mapping[str, Any]):
+        """`compiled` is what `knowledge.reading_content` makes."""
+        self.language: str = compiled["language"]
+        self.hash: str = compiled["hash"]
+        self.entries = [_entry(row) for row in compiled["entries"]]
+        numbers: dict[str, int] = compiled["words"]
+        self.numbers_of_words = dict(numbers)
+        for wrong, right in compiled["spelling"].items():
+            if right in numbers:
+                self.numbers_of_words[wrong] = numbers[right]
+        self.root = self._automaton(compiled["lists"], compiled["states"], compiled["first"])
+        self.alone = frozenset(word for word, state in self.root.items() if END in state or ANY in state)
+        structure: dict[str, list[str]] = compiled["structure"]
+        self._next = max(numbers.values(), default=0)
+        self.classes: dict[int, str] = {}
+        for name in CLASSES:
+            for word in structure.get(name, ()):
+                self.classes.setdefault(self._number(word), name)
+        self.stops = frozenset(self._number(word) for word in structure.get("gap_stops", ()))
+        self.ends = frozenset(self._number(word) for word in structure.get("sentence_ends", ()))
+        self.no_words = frozenset(self._number(word) for word in structure.get("no_words", ()))
+        self.yes_words = frozenset(self._number(word) for word in structure.get("yes_words", ()))
+        self.you_words = frozenset(self._number(word) for word in structure.get("you_words", ()))
+        self.negators = frozenset(self._number(word) for word in structure.get("negators", ()))
+        self.self_words = frozenset(self._number(word) for word in structure.get("self", ()))
+        self.or_words = frozenset(self._number(word) for word in structure.get("or", ()))
+        self.vocabulary = self.numbers_of_words | {" " + word: number for word, number in self.numbers_of_words.items()}
+        self.number_words: dict[str, float] = compiled["numbers"]
+        self.units: dict[str, float] = compiled["units"]
+        self.months: dict[str, int] = compiled["months"]
+        self.about: Mapping[str, Any] = compiled["about"]
+        self.none: Mapping[str, Any] = compiled["none"]
+        self.ranges: Mapping[str, Any] = compiled["ranges"]
+        self.common = frozenset(self.about.get("common", ()))
+        self.foreign = [frozenset(words) for words in self.about.get("others", {}).values()]
+        self.back_ids = frozenset(self.about.get("about_back", ()))
+        self.pain_ids = frozenset(self.about.get("pain", ()))
+        self.several = frozenset(compiled["several"])
+        self.onset = frozenset(compiled["onset"])
+        self.urgent = frozenset(compiled["urgent"])
+
+    def _number(self, word: str) -> int:
+        if word not in self.numbers_of_words:
+            self._next += 1
+            self.numbers_of_words[word] = self._next
+        return self.numbers_of_words[word]
+
+    def _automaton(self, lists: list[list[int]], rows: list[list[Any]], first: int) -> State:
+        states: list[State] = []
+        for edges, other, ends in rows:  # a state stands after all those it leads to
+            state: State = {}
+            for place in range(0, len(edges), 2):
+                state.update(dict.fromkeys(lists[edges[place]], states[edges[place + 1]]))
+            if other >= 0:
+                state[ANY] = states[other]
+            if ends:
+                state[END] = tuple(self.entries[end] for end in ends)
+            states.append(state)
+        return states[first]
+
+
+def _entry(row: dict[str, Any]) -> Entry:
+    row = dict(row)
+    for key in ("alone", "with_back"):
+        row[key] = tuple(row.get(key, ()))
+    if "sites" in row:
+        row["sites"] = {site: tuple(ids) for site, ids in row["sites"].items()}
+    row["inside"] = row.get("inside", False) or row["kind"] in ("measure", "site")
+    if isinstance(row["name"], list):
+        row["name"] = tuple(row["name"])
+    return Entry(**row)
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that can be read, English first."""
+    found = [
+        name.split(".")[1] for name in os.listdir(FOLDER) if name.startswith("reading.") and name.endswith(".json")
+    ]
+    return tuple(sorted(found, key=lambda name: (name != "en", name)))
+
+
+@functools.cache
+def lexicon(language: str) -> Lexicon:
+    """The shipped words of a language. Raises FileNotFoundError for one that has none."""
+    with open(os.path.join(FOLDER, f"reading.{language}.json"), "rb") as file:
+        return Lexicon(json.load(file))
