@@ -39,7 +39,11 @@ def random_people(count: int, *, seed: int, knowledge: Knowledge) -> Iterator[Pe
     yes_no = sorted(
         each.id
         for each in knowledge.all_definitions.values()
-        if each.kind == "yes_no" and not each.narrower and each.present_if is None and each.absent_if is None
+        if each.kind == "yes_no"
+        and each.assumed is None  # taken for granted, and not asked
+        and not each.narrower
+        and each.present_if is None
+        and each.absent_if is None
     )
     for number, person in enumerate(people(count, seed=seed, scale=0.3)):
         answers: Person = {**no, **person}

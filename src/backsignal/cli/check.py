@@ -31,7 +31,14 @@ from backsignal.report.page import WIDTH
     metavar="FILE",
     help="Keep the answers in FILE as they are given, and go on from there.",
 )
-def check(file: str | None, as_json: bool, region: str | None, kept: str | None) -> None:
+@click.option(
+    "--words",
+    metavar="TEXT",
+    is_flag=False,
+    flag_value="",
+    help="Begin with what you tell in your own words; alone: asks.",
+)
+def check(file: str | None, as_json: bool, region: str | None, kept: str | None, words: str | None) -> None:
     """Answer questions and learn who to see and how soon.
 
     Nothing is sent, and nothing is stored without --keep.
@@ -41,8 +48,8 @@ def check(file: str | None, as_json: bool, region: str | None, kept: str | None)
     if as_json and file is None:
         raise click.UsageError("--json needs --answers FILE, because the questions need a person.")
     if file is not None:
-        if kept is not None:
-            raise click.UsageError("--keep is for the conversation; --answers asks nothing.")
+        if kept is not None or words is not None:
+            raise click.UsageError("--keep and --words are for the conversation; --answers asks nothing.")
         answers = read_json_object(file)
         if as_json:
             id, _ = chosen_region(region or "none", knowledge)
@@ -63,7 +70,7 @@ def check(file: str | None, as_json: bool, region: str | None, kept: str | None)
         taken_up = state_from_record(read_json_object(kept), knowledge)
         region = region or taken_up.region
     id, said = chosen_region(region, knowledge)
-    Conversation(knowledge, id, said, keep_in=kept, taken_up=taken_up).hold()
+    Conversation(knowledge, id, said, keep_in=kept, taken_up=taken_up, words=words).hold()
 
 
 def show(blocks: Iterable[Block]) -> None:

@@ -11,6 +11,7 @@ import click
 from backsignal.assess import assess
 from backsignal.cli.check import page_width, region_line, show
 from backsignal.cli.files import write_private_json
+from backsignal.cli.words import Telling
 from backsignal.errors import AnswersError
 from backsignal.findings import UNSURE
 from backsignal.knowledge import Knowledge, read_answers
@@ -41,8 +42,12 @@ class Conversation:
         *,
         keep_in: str | None = None,
         taken_up: Kept | None = None,
+        words: str | None = None,
     ):
-        """`said` is the key of the sentence about the region; `keep_in` names the file to keep the answers in."""
+        """`said` is the key of the sentence about the region; `keep_in` names the file to keep the answers in.
+
+        `words` is what the person told in their own words; an empty text asks for it.
+        """
         self._knowledge = knowledge
         self._region = region
         self._said = said
@@ -50,6 +55,7 @@ class Conversation:
         self._questionnaire = Questionnaire(region, knowledge=knowledge)
         self._keep_in = keep_in
         self._taken_up = taken_up
+        self._words = words
         self._state = taken_up.state if taken_up else State()
         self._raises_to: dict[str, Urgency | None] = {}
 
@@ -57,6 +63,8 @@ class Conversation:
         """The whole conversation. Ctrl-C, the end of the input and q leave quietly."""
         try:
             self._open()
+            if self._words is not None:
+                self._take_words(self._words)
             self._ask_all()
         except _LeaveError:
             self._leave()
@@ -64,38 +72,71 @@ class Conversation:
             self._leave()
             raise click.exceptions.Exit(1) from None
         else:
-            self._line("")
+            self.line("")
             self._advise()
             if self._keep_in is not None:
-                self._line("")
-                self._line(self._kept_line())
+                self.line("")
+                self.line(self._kept_line())
 
     def _advise(self) -> None:
         show(assessment_page(assess(self._state.answers, self._region, knowledge=self._knowledge), self._teller))
 
     def _leave(self) -> None:
         """Nothing more is asked; but whoever told of an emergency is not left without the advice."""
-        self._line("")
+        self.line("")
         if assess(self._state.answers, self._region, knowledge=self._knowledge).urgency >= Urgency.SAME_DAY:
             self._advise()
-            self._line("")
-        self._line(self._teller.say("quit") if self._keep_in is None else self._kept_line())
+            self.line("")
+        self.line(self._teller.say("quit") if self._keep_in is None else self._kept_line())
 
     def _open(self) -> None:
         teller = self._teller
         show([Block("title", teller.say("title"))])
-        self._line(teller.say("notice"))
-        self._line(teller.say("not_shared" if self._keep_in is None else "kept_here", file=self._keep_in))
-        self._line(teller.say("for_whom"))
-        self._line("")
-        self._line(teller.say("call_first", call=teller.call))
-        self._line("")
-        self._line(region_line(teller, self._said))
+        self.line(teller.say("notice"))
+        self.line(teller.say("not_shared" if self._keep_in is None else "kept_here", file=self._keep_in))
+        self.line(teller.say("for_whom"))
+        self.line("")
+        self.line(teller.say("call_first", call=teller.call))
+        self.line("")
+        self.line(region_line(teller, self._said))
         if self._taken_up is not None:
-            self._line("")
-            self._line(teller.say("taken_up"))
+            self.line("")
+            self.line(teller.say("taken_up"))
             if self._taken_up.ask_again:
-                self._line(teller.say("ask_again", count=len(self._taken_up.ask_again)))
+                self.line(teller.say("ask_again", count=len(self._taken_up.ask_again)))
+
+    def _take_words(self, text: str) -> None:
+        """Begins with what the words say, as far as the person confirms it."""
+        if not text.strip():
+            self.line("")
+            self.line(self._teller.say("words_ask"))
+            text = str(click.prompt(">", prompt_suffix=" ", default="", show_default=False))
+        answers: dict[str, Any] = {}
+        while True:
+            try:
+                answers = Telling(self, self._knowledge, self._teller).take(text)
+            except _GoBackError:
+                continue  # back begins the words again
+            break
+        self._state = State(given={**self._state.given, **answers}, screens=self._state.screens)
+        self._keep()
+
+    def pick(self, keys: str, ids: list[str]) -> set[int]:
+        """The numbers that are typed from a list; none for "none" and for skip."""
+        while True:
+            typed = self._typed(keys, ids)
+            picked = (set(), set()) if typed == _SKIP else _picked(typed, len(ids))
+            if picked is not None and not picked[1]:
+                return picked[0]
+            self.line(self._teller.say("try_again", keys=keys))
+
+    def is_emergency(self, answers: dict[str, Any]) -> bool:
+        """Whether these answers alone are an emergency."""
+        return assess(answers, self._region, knowledge=self._knowledge).urgency is Urgency.EMERGENCY
+
+    def heading(self, text: str) -> None:
+        """A heading."""
+        show([Block("heading", text)])
 
     def _kept_line(self) -> str:
         return self._teller.say("kept", file=self._keep_in)
@@ -114,7 +155,7 @@ class Conversation:
                 if told:
                     continue  # back inside a screen begins that screen again
                 if not self._state.screens:
-                    self._line(self._teller.say("first_screen"))
+                    self.line(self._teller.say("first_screen"))
                 self._state = self._state.back()
             except (_LeaveError, click.Abort, EOFError, KeyboardInterrupt):
                 self._state = self._state.answered(screen.id, told)  # what was told of an emergency is not lost
@@ -130,16 +171,16 @@ class Conversation:
         words = self._knowledge.words("screens")
         titles = [words.get(section.id) or self._teller.say(section.id) for section in screen.sections]
         self._raises_to = {item.finding: item.raises_to for item in screen.items}
-        self._line("")
+        self.line("")
         if not self._state.screens:
-            self._line(self._teller.say("keys_unsure"))
-            self._line("")
+            self.line(self._teller.say("keys_unsure"))
+            self.line("")
         place = self._teller.say("screen_of", number=screen.number, total=screen.total)
         show([Block("heading", place), Block("text", f"{'. '.join(titles)}.")])
         if screen.id == FOLLOW_UP:
-            self._line(self._teller.say("about_ticked_why", call=self._teller.call))
+            self.line(self._teller.say("about_ticked_why", call=self._teller.call))
         if screen.id == ONCE_MORE:
-            self._line(self._teller.say("once_more_why"))
+            self.line(self._teller.say("once_more_why"))
         yes_no = [id for id in screen.findings if self._kind(id) == "yes_no"]
         together = screen.id == ONCE_MORE or (
             len(yes_no) > 1 and screen.id != FOLLOW_UP
@@ -148,7 +189,7 @@ class Conversation:
             self._ask_list(yes_no, told, again=screen.id == ONCE_MORE)
         for id in screen.findings:
             if not (together and id in yes_no):
-                self._ask_one(id, told)
+                self.ask_one(id, told)
 
     def _kind(self, id: str) -> str:
         return self._knowledge.all_definitions[id].kind
@@ -156,10 +197,10 @@ class Conversation:
     def _ask_list(self, ids: list[str], told: dict[str, Any], *, again: bool) -> None:
         """Several yes-no questions as one list with "none of these"; those asked again in their other words."""
         teller = self._teller
-        self._line(teller.say("any_of_these"))
+        self.line(teller.say("any_of_these"))
         for number, id in enumerate(ids, start=1):
-            self._numbered(number, teller.clearer(id) if again else teller.ask(id))
-        self._numbered(0, teller.say("none_of_these"))
+            self.numbered(number, teller.clearer(id) if again else teller.ask(id))
+        self.numbered(0, teller.say("none_of_these"))
         keys = teller.say("keys_list")
         while True:
             typed = self._typed(keys, ids)
@@ -168,7 +209,7 @@ class Conversation:
             picked = _picked(typed, len(ids))
             if picked is not None:
                 break
-            self._line(teller.say("try_again", keys=keys))
+            self.line(teller.say("try_again", keys=keys))
         ticked, unsure = picked
         for number, id in enumerate(ids, start=1):
             told[id] = number in ticked
@@ -177,18 +218,18 @@ class Conversation:
             elif number in unsure:
                 self._unsure(id, told)
 
-    def _ask_one(self, id: str, told: dict[str, Any]) -> None:
+    def ask_one(self, id: str, told: dict[str, Any]) -> None:
         """One question by itself."""
         teller = self._teller
-        self._line("")
-        self._line(teller.ask(id))
+        self.line("")
+        self.line(teller.ask(id))
         kind = self._kind(id)
         definition = self._knowledge.all_definitions[id]
         choices = teller.choices(id) if kind in ("choice", "several") or definition.also else []
         if kind == "yes_no" and choices:
             choices = [("y", teller.say("yes")), ("n", teller.say("no")), *choices[-len(definition.also or ()) :]]
         for number, (_, said) in enumerate(choices, start=1):
-            self._numbered(number, said)
+            self.numbered(number, said)
         keys = self._keys(kind, bool(choices), f"{definition.low:g} to {definition.high:g} {definition.unit}")
         while True:
             typed = self._typed(keys, [id])
@@ -201,7 +242,7 @@ class Conversation:
             if value is not None and self._accepts(id, value) and self._confirmed(id, value):
                 told[id] = value
                 return
-            self._line(teller.say("try_again", keys=keys))
+            self.line(teller.say("try_again", keys=keys))
 
     def _keys(self, kind: str, choices: bool, unit: str) -> str:
         if kind == "several":
@@ -222,7 +263,7 @@ class Conversation:
         limit = self._knowledge.all_definitions[id].confirm_below
         if limit is None or value >= limit:
             return True
-        self._line(self._teller.say("confirm", value=value))
+        self.line(self._teller.say("confirm", value=value))
         return _value("yes_no", self._typed("", [id]), []) is True
 
     def _unsure(self, id: str, told: dict[str, Any]) -> None:
@@ -231,8 +272,8 @@ class Conversation:
         if not self._knowledge.all_definitions[id].unsure_counts_as_yes:
             return
         teller = self._teller
-        self._line("")
-        self._line(f"{teller.say('clearer')} {teller.clearer(id)}")
+        self.line("")
+        self.line(f"{teller.say('clearer')} {teller.clearer(id)}")
         keys = teller.say("keys_yes_no")
         while True:
             typed = self._typed(keys, [id])
@@ -241,17 +282,17 @@ class Conversation:
                 told[id] = said
             if said is not None or typed in ("u", _SKIP):
                 return
-            self._line(teller.say("try_again", keys=keys))
+            self.line(teller.say("try_again", keys=keys))
 
     # --- reading and writing ---------------------------------------------------------------------------------
 
     def _typed(self, keys: str, ids: list[str]) -> str:
         """What was typed, in small letters; answers why, back and quit itself."""
         teller = self._teller
-        self._line("")
+        self.line("")
         if keys:
-            self._line(keys)
-        self._line(teller.say("keys_other"))
+            self.line(keys)
+        self.line(teller.say("keys_other"))
         while True:
             typed = str(click.prompt(">", prompt_suffix=" ", default="", show_default=False)).strip().lower()
             typed = _SAME.get(typed, typed)
@@ -262,7 +303,7 @@ class Conversation:
             if typed != "w":
                 return typed
             for number, id in enumerate(ids, start=1):
-                self._numbered(number, f"{teller.say('why')}: {teller.why(id)} {self._could_change(id)}".rstrip())
+                self.numbered(number, f"{teller.say('why')}: {teller.why(id)} {self._could_change(id)}".rstrip())
 
     def _could_change(self, id: str) -> str:
         """What the answer could make of the advice, where that is more than it is now."""
@@ -272,12 +313,14 @@ class Conversation:
             return ""
         return self._teller.say("could_change", level=self._teller.level(level)["name"])
 
-    def _numbered(self, number: int, text: str) -> None:
+    def numbered(self, number: int, text: str) -> None:
+        """A line of a list, with its number in front."""
         for line in textwrap.wrap(text, page_width(), initial_indent=f"{number:>2}  ", subsequent_indent="    "):
             click.echo(line)
 
     @staticmethod
-    def _line(text: str) -> None:
+    def line(text: str) -> None:
+        """A paragraph, wrapped."""
         for line in textwrap.wrap(text, page_width()) or [""]:
             click.echo(line)
 

@@ -134,9 +134,9 @@ def page(reading: Reading) -> Iterator[str]:
         if not found:
             continue
         yield ""
-        yield _marked(reading.text, start, end, [(each.start, each.end) for each in found])
+        yield marked(reading.text, start, end, [(each.start, each.end) for each in found])
         for each in found:
-            cue = f"  because of: {_one_line(each.cue)}" if each.cue else ""
+            cue = f"  because of: {one_line(each.cue)}" if each.cue else ""
             value = "" if isinstance(each.value, bool) else f" = {_shown(each.value)}"
             yield f"    {each.status:<13}{each.id}{value}{cue}"
     yield ""
@@ -147,11 +147,11 @@ def _shown(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _marked(text: str, start: int, end: int, spans: Iterable[tuple[int, int]]) -> str:
+def marked(text: str, start: int, end: int, spans: Iterable[tuple[int, int]]) -> str:
     """A sentence with [ ] round the words something was read from."""
     made, place = "", start
     for first, last in sorted(spans):
@@ -160,7 +160,7 @@ def _marked(text: str, start: int, end: int, spans: Iterable[tuple[int, int]]) -
         first = max(first, place)
         made += text[place:first] + "[" + text[first:last] + "]"
         place = last
-    return _one_line(made + text[place : max(end, place)])
+    return one_line(made + text[place : max(end, place)])
 
 
 # --- many at a time ----------------------------------------------------------------------------------------------------

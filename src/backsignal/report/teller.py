@@ -53,7 +53,8 @@ class Teller:
         attribute = self._attribute(id)
         if attribute:
             base, kind = attribute
-            return str(self.interface[f"attribute{kind}_label"].format(label=self.label(base), value=_number(value)))
+            said = str(self.interface[f"attribute{kind}_label"].format(label=self.label(base), value=_number(value)))
+            return _singular(said) if value == 1 else said
         words = self._questions[id]
         if isinstance(value, frozenset):
             order = self.knowledge.findings[id].values
@@ -61,10 +62,14 @@ class Teller:
             several = self.knowledge.findings[id].kind == "several"
             return self.listed(names, None if several else self.interface["or"])
         if "label" not in words or ("{value}" in words["label"] and value is None):
-            question = str(words["ask"]).split("?")[0]
-            return question[:1].lower() + question[1:]
+            return self.asked(id)
         label = str(words["label"]).replace("{value}", _number(value))
-        return label.replace("1 days", "1 day").replace("1 years", "1 year") if value == 1 else label
+        return _singular(label) if value == 1 else label
+
+    def asked(self, id: str) -> str:
+        """What a question asks about, for inside a sentence, where no answer is named."""
+        question = str(self._questions[id]["ask"]).split("?")[0]
+        return question[:1].lower() + question[1:]
 
     def labels(self, findings: Iterable[Finding]) -> str:
         """Several findings named in one list; those that are absent are left out."""
@@ -133,6 +138,11 @@ def _number(value: Value | None) -> str:
     if value is None or value == UNSURE or isinstance(value, str | frozenset):
         return ""
     return f"{value:g}"
+
+
+def _singular(text: str) -> str:
+    """One day, one year."""
+    return text.replace("1 days", "1 day").replace("1 years", "1 year")
 
 
 def _capital(text: str) -> str:
