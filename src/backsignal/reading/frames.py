@@ -29,7 +29,7 @@ def compose(words: Words, marks: list[Mark]) -> dict[int, Mark | Hit]:
     for at, mark in enumerate(marks):
         frame = frames[at]
         if frame is not None:
-            hit = _framed(words, mark, frame, *own[at])
+            hit = _framed(mark, frame, *own[at])
             if hit.ids:
                 _put(found, hit)
         for entry in mark.entries:
@@ -56,7 +56,7 @@ def _entry(mark: Mark, kind: str) -> Entry | None:
 
 
 def _gap(words: Words, first: int, last: int, *, connected: bool = False) -> bool:
-    """Whether only words of the same clause lie between; `connected`: only words that join a list, or belong to a place."""
+    """Whether only words of the same clause lie between; `connected`: only words that join a list or belong to a place."""
     classes, numbers = words.lexicon.classes, words.numbers
     for place in range(first, last):
         kind = classes.get(numbers[place] or 0)
@@ -108,9 +108,11 @@ def _after(words: Words, marks: list[Mark], sites: list[bool], at: int, *, share
         if taken:
             if gap > CHAIN or not _gap(words, place, mark.start, connected=True):
                 break
-        elif gap > (AFTER if shared else CHAIN) or not _gap(words, place, mark.start):
-            break
-        elif not shared and _joins(words, place, mark.start):
+        elif (
+            gap > (AFTER if shared else CHAIN)
+            or not _gap(words, place, mark.start)
+            or (not shared and _joins(words, place, mark.start))
+        ):
             break
         taken.append(mark)
         place = mark.end
@@ -146,12 +148,12 @@ def _share(words: Words, marks: list[Mark], own: dict[int, tuple[list[Mark], lis
     before = at - 1
     while before >= 0 and _entry(marks[before], "site"):
         before -= 1
-    if before in own and own[before][0] and marks[at].start - marks[before].end <= 3:
-        if _gap(words, marks[before].end, marks[at].start, connected=True):
-            own[at] = (own[before][0], [])
+    near = before in own and own[before][0] and marks[at].start - marks[before].end <= 3
+    if near and _gap(words, marks[before].end, marks[at].start, connected=True):
+        own[at] = (own[before][0], [])
 
 
-def _framed(words: Words, mark: Mark, frame: Entry, before: list[Mark], after: list[Mark]) -> Hit:
+def _framed(mark: Mark, frame: Entry, before: list[Mark], after: list[Mark]) -> Hit:
     ids: list[str] = []
     by_site = frame.sites or {}
     for site in (*before, *after):

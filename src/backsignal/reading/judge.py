@@ -162,11 +162,10 @@ class Judge:
         self.history = None
         self.reached = self.listed = self.blocked = False
         self.age = None
-        if self.numbers[place] in self.words.lexicon.self_words if place < self.end else False:
+        if self._number(place) in self.words.lexicon.self_words:
             self.family = None
-        if self.section is None or self.section.entries[0].name != HYPOTHETICAL:
-            if not goes_on and self._number(place) not in self.words.lexicon.you_words:
-                self.hypothesis = None
+        if not goes_on and self._number(place) not in self.words.lexicon.you_words:
+            self.hypothesis = None  # a heading that lasts is set again below
         if self.section is not None:
             self._section(self.section)
         self.open = []

@@ -91,7 +91,7 @@ def marks(words: Words) -> list[Mark]:
         if number in root and (number in alone or after in root[number])
     ]
     for start in starts:
-        state = root[numbers[start]]
+        state = root[numbers[start]]  # type: ignore[index]
         best, entries = 0, state.get(END)
         inner: tuple[int, tuple[Entry, ...]] | None = None
         if entries:

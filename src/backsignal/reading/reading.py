@@ -11,7 +11,7 @@ from typing import Any
 
 from backsignal.errors import ReadingError, fault
 from backsignal.reading.frames import compose
-from backsignal.reading.judge import ABSENT, FAMILY, HISTORICAL, PRESENT, UNCERTAIN, Hit, Judge
+from backsignal.reading.judge import ABSENT, FAMILY, PRESENT, UNCERTAIN, Hit, Judge
 from backsignal.reading.language import guessed_language
 from backsignal.reading.lexicon import Entry, Lexicon, languages, lexicon
 from backsignal.reading.marks import Mark, Words, marks, sentence_ends
@@ -229,7 +229,7 @@ class _Reader:
         if entry.about_back:
             near = [hit for hit in hits if hit.status in (PRESENT, UNCERTAIN)]
             if not any(
-                set(hit.ids) & self.lexicon.pain_ids or hit.entry.kind == "frame" and hit.entry.about_back
+                set(hit.ids) & self.lexicon.pain_ids or (hit.entry.kind == "frame" and hit.entry.about_back)
                 for hit in near
             ):
                 near.sort(key=lambda hit: min(abs(hit.start - mark.end), abs(mark.start - hit.end)))
