@@ -186,7 +186,7 @@ def read_line(work: tuple[bytes, str | None, datetime.date | None]) -> str:
 
 
 def _lines(stream: IO[bytes], size: int, language: str | None, today: datetime.date | None, jobs: int) -> None:
-    out = click.get_binary_stream("stdout")
+    out = sys.stdout.buffer
     progress = _Progress(size)
     work = ((line, language, today) for line in progress.over(stream))
     for made in _mapped(work, jobs):

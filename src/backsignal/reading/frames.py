@@ -56,7 +56,7 @@ def _entry(mark: Mark, kind: str) -> Entry | None:
 
 
 def _gap(words: Words, first: int, last: int, *, connected: bool = False) -> bool:
-    """Whether only words of the same clause lie between; `connected`: only words that join a list or belong to a place."""
+    """Whether only words of the same clause lie between; `connected`: only words that join a list."""
     classes, numbers = words.lexicon.classes, words.numbers
     for place in range(first, last):
         kind = classes.get(numbers[place] or 0)

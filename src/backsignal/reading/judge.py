@@ -89,6 +89,8 @@ class Judge:
                 place += 1
                 continue
             last = self._take(mark)
+            if last is None and _is_cue(mark, "not_a_negation") and self._opens_hit(mark, found):
+                self.negation, self.verb, self.reached, self.blocked = mark, False, False, False
             for inner in range(place + 1, mark.end):  # what begins inside it and is another thing
                 other = found.get(inner)
                 if other is not None and not _doubted(mark, other):
@@ -96,6 +98,10 @@ class Judge:
                     mark = other if other.end > mark.end else mark
             place = max(self._answered(last, mark.end, found) if last else mark.end, place + 1)
         return self.hits
+
+    def _opens_hit(self, mark: Mark | Hit, found: dict[int, Mark | Hit]) -> bool:
+        """In "no change in bowel habit" the change itself is what is denied."""
+        return any(isinstance(found.get(inner), Hit) for inner in range(mark.start + 1, mark.end))
 
     def _take(self, mark: Mark | Hit) -> Hit | None:
         if isinstance(mark, Hit):
