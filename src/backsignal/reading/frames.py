@@ -74,6 +74,8 @@ def _before(words: Words, marks: list[Mark], sites: list[bool], at: int, frame: 
     taken: list[Mark] = []
     place = mark.start
     for before in range(at - 1, max(-1, at - 6), -1):
+        if marks[before].end > place:
+            continue
         if not sites[before]:
             if not taken and frame.predicate and _entry(marks[before], "cue"):
                 continue
@@ -94,6 +96,8 @@ def _after(words: Words, marks: list[Mark], sites: list[bool], at: int, *, share
     place = marks[at].end
     for after in range(at + 1, min(len(marks), at + 9)):
         mark = marks[after]
+        if mark.start < place:
+            continue
         if not sites[after]:
             cue = _entry(mark, "cue")
             if (

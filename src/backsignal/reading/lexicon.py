@@ -128,7 +128,7 @@ def _entry(row: dict[str, Any]) -> Entry:
         row[key] = tuple(row.get(key, ()))
     if "sites" in row:
         row["sites"] = {site: tuple(ids) for site, ids in row["sites"].items()}
-    row["inside"] = row.get("inside", False) or row["kind"] in ("measure", "site")
+    row["inside"] = row.get("inside", False) or row["kind"] in ("measure", "site") or row.get("emergency", False)
     if isinstance(row["name"], list):
         row["name"] = tuple(row["name"])
     return Entry(**row)

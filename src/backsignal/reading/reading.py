@@ -168,7 +168,11 @@ class _Reader:
         self._one_patient()
         self._only_with_the_back()
         findings = tuple(sorted(self._findings(), key=lambda each: (each.start, each.end)))
-        spans = tuple(self.words.span(mark.start, mark.end) for mark in self.marks if _emergency(mark))
+        spans = tuple(
+            self.words.span(hit.start, hit.end)
+            for _, hit in self.hits
+            if hit.entry.emergency and hit.status in (PRESENT, UNCERTAIN, FAMILY)
+        )
         return Reading(
             self.text,
             self.lexicon.language,
@@ -315,7 +319,7 @@ class _Reader:
 
     def _about_back(self, findings: tuple[ReadFinding, ...]) -> bool:
         wanted = self.lexicon.back_ids
-        return any(each.id in wanted for each in findings) or any(
+        return any(each.id in wanted and each.status not in (ABSENT, FAMILY) for each in findings) or any(
             entry.about_back for mark in self.marks for entry in mark.entries if entry.kind == "site"
         )
 
