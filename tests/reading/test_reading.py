@@ -28,7 +28,8 @@ MESSAGE = (
 )
 NOTE = "LBP 6/52, nocte, wt loss ~1 st, no saddle anaes, B+B intact, PMH Ca breast 2019"
 BITS = st.sampled_from(
-    ["no ", "not ", "numb", "my legs", ", ", ". ", "?", "\n", "if you ", "fever", "can't feel ", "(", ")", "[", "]", ":",
+    ["no ", "not ", "numb", "my legs", ", ", ". ", "?", "\n", "if you ", "fever", "can't feel ", "(", ")", "[",
+     "]", ":",
      "6/52", "since March", "my mum ", "bladder", "é", "\u202e", "\u00ad", "😀", "İ", "ﬁ", "ß", "<b>", "а", "\x00"]
 )  # fmt: skip
 

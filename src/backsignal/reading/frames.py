@@ -15,9 +15,9 @@ BEFORE, BEFORE_PREDICATE, AFTER, CHAIN = 1, 4, 6, 4
 
 def compose(words: Words, marks: list[Mark]) -> dict[int, Mark | Hit]:
     """What the judge of a sentence needs: hits and cues by their first word."""
-    marks = [mark for mark in marks if any(entry.kind != "measure" for entry in mark.entries)]
-    sites = [_entry(mark, "site") is not None for mark in marks]
-    frames = [_entry(mark, "frame") for mark in marks]
+    marks = [mark for mark in marks if not (mark.entries.measures and len(mark.entries) == 1)]
+    sites = [mark.entries.site is not None for mark in marks]
+    frames = [mark.entries.frame for mark in marks]
     own: dict[int, tuple[list[Mark], list[Mark]]] = {}
     for at, frame in enumerate(frames):
         if frame is not None:
@@ -32,11 +32,11 @@ def compose(words: Words, marks: list[Mark]) -> dict[int, Mark | Hit]:
             hit = _framed(mark, frame, *own[at])
             if hit.ids:
                 _put(found, hit)
+        if mark.entries.cue is not None:
+            found.setdefault(mark.start, mark)
         for entry in mark.entries:
             if entry.kind == "phrase":
                 _put(found, Hit(mark.start, mark.end, tuple(entry.name), entry, entry.value))
-            elif entry.kind == "cue":
-                found.setdefault(mark.start, mark)
     return found
 
 
@@ -46,13 +46,6 @@ def _put(found: dict[int, Mark | Hit], hit: Hit) -> None:
         there.more.append(hit)
     else:
         found[hit.start] = hit
-
-
-def _entry(mark: Mark, kind: str) -> Entry | None:
-    for entry in mark.entries:
-        if entry.kind == kind:
-            return entry
-    return None
 
 
 def _gap(words: Words, first: int, last: int, *, connected: bool = False) -> bool:
@@ -77,7 +70,7 @@ def _before(words: Words, marks: list[Mark], sites: list[bool], at: int, frame: 
         if marks[before].end > place:
             continue
         if not sites[before]:
-            if not taken and frame.predicate and _entry(marks[before], "cue"):
+            if not taken and frame.predicate and marks[before].entries.cue:
                 continue
             break
         gap = place - marks[before].end
@@ -96,16 +89,11 @@ def _after(words: Words, marks: list[Mark], sites: list[bool], at: int, *, share
     place = marks[at].end
     for after in range(at + 1, min(len(marks), at + 9)):
         mark = marks[after]
-        if mark.start < place:
+        if mark.end <= place:
             continue
         if not sites[after]:
-            cue = _entry(mark, "cue")
-            if (
-                not taken
-                and cue is not None
-                and cue.name in ("affirmation", "new", "old")
-                and not _entry(mark, "frame")
-            ):
+            cue = mark.entries.cue
+            if not taken and cue is not None and cue.name in ("affirmation", "new", "old") and not mark.entries.frame:
                 continue
             break
         gap = mark.start - place
@@ -126,9 +114,7 @@ def _after(words: Words, marks: list[Mark], sites: list[bool], at: int, *, share
 
 
 def _frame_follows(marks: list[Mark], sites: list[bool], at: int, last: Mark) -> bool:
-    return (
-        at < len(marks) and not sites[at] and _entry(marks[at], "frame") is not None and marks[at].start - last.end <= 1
-    )
+    return at < len(marks) and not sites[at] and marks[at].entries.frame is not None and marks[at].start - last.end <= 1
 
 
 def _joins(words: Words, first: int, last: int) -> bool:
@@ -150,7 +136,7 @@ def _share(words: Words, marks: list[Mark], own: dict[int, tuple[list[Mark], lis
         if after not in own:
             break
     before = at - 1
-    while before >= 0 and _entry(marks[before], "site"):
+    while before >= 0 and marks[before].entries.site:
         before -= 1
     near = before in own and own[before][0] and marks[at].start - marks[before].end <= 3
     if near and _gap(words, marks[before].end, marks[at].start, connected=True):

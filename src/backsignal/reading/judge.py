@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from backsignal.reading.lexicon import Entry
+from backsignal.reading.lexicon import NOTHING, Entry
 from backsignal.reading.marks import Mark, Words
 
 PRESENT, ABSENT, UNCERTAIN = "present", "absent", "uncertain"
@@ -79,24 +79,27 @@ class Judge:
     def judge(self, found: dict[int, Mark | Hit]) -> list[Hit]:
         """The hits among `found` (by their first word), judged in place and returned in order."""
         self.shown = {hit.shown: hit for hit in found.values() if isinstance(hit, Hit) and hit.shown >= 0}
-        place = self.start
-        while place < self.end:
+        classes, numbers = self.classes, self.numbers
+        shape = [each for each in range(self.start, self.end) if numbers[each] in classes]
+        after = self.start
+        for place in sorted({*shape, *found}):
+            if place < after:
+                continue
             mark = found.get(place)
             if mark is None:
-                kind = self.classes.get(self.numbers[place])  # type: ignore[arg-type]
-                if kind is not None:
-                    self._structure(kind, place, found)
-                place += 1
+                self._structure(classes[numbers[place]], place, found)  # type: ignore[index]
                 continue
             last = self._take(mark)
-            if last is None and _is_cue(mark, "not_a_negation") and self._opens_hit(mark, found):
+            if isinstance(mark, Mark) and _is_cue(mark, "not_a_negation") and self._opens_hit(mark, found):
                 self.negation, self.verb, self.reached, self.blocked = mark, False, False, False
-            for inner in range(place + 1, mark.end):  # what begins inside it and is another thing
+            end, inner = mark.end, place + 1
+            while inner < end:  # what begins inside it and is another thing
                 other = found.get(inner)
                 if other is not None and not _doubted(mark, other):
                     last = self._take(other)
-                    mark = other if other.end > mark.end else mark
-            place = max(self._answered(last, mark.end, found) if last else mark.end, place + 1)
+                    end = max(end, other.end)
+                inner += 1
+            after = self._answered(last, end, found) if last else end
         return self.hits
 
     def _opens_hit(self, mark: Mark | Hit, found: dict[int, Mark | Hit]) -> bool:
@@ -299,7 +302,7 @@ class Judge:
             closes = after in ".,;)]|\n?!" or (place + 2) in found
             if closes and answer in lexicon.no_words:
                 hit.status = hit.under = PRESENT if hit.entry.absent else ABSENT
-                hit.cue = Mark(place + 1, place + 2, ())
+                hit.cue = Mark(place + 1, place + 2, NOTHING)
                 return place + 2
             if closes and answer in lexicon.yes_words:
                 return place + 2
