@@ -2,9 +2,9 @@
 
     python benchmarks/reading.py [--data ../shared/data] [--errors]
 
-The labelled data does not belong to the project and is not in it; its README says what it is. The labels are broader than
-the findings, so a label counts as present when one of the findings it is made of is present, and as absent when one is
-absent and none present. What the labels call ambiguous is left out.
+The labelled data does not belong to the project and is not in it; its README says what it is. The labels are broader
+than the findings, so a label counts as present when one of the findings it is made of is present, and as absent when
+one is absent and none present. What the labels call ambiguous is left out.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ NEEDS_ALL = ("bilateral_leg_symptoms", "rest_pain")
 NO_EVIDENCE = ("pain_site", "pain_days")
 """Where and how long are no evidence that it is the back: a site can be the neck or a buttock."""
 Row = dict[str, Any]
+Spans = dict[tuple[str, str], set[tuple[int, int]]]
 
 
 def main() -> None:
@@ -53,13 +54,13 @@ def rows(path: Path) -> list[Row]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-# --- labelled texts --------------------------------------------------------------------------------------------------
+# --- labelled texts ------------------------------------------------------------------------------------------
 
 
 def said(text: str, labels: Row) -> dict[str, str]:
     """What the reader says of each label: present or absent; not in it where nothing was said."""
     findings = read(text, "en").findings
-    spans: dict[tuple[str, str], set[tuple[int, int]]] = {}
+    spans: Spans = {}
     for each in findings:
         spans.setdefault((each.id, each.status), set()).add((each.start, each.end))
     told: dict[str, str] = {}
@@ -127,9 +128,16 @@ def labelled(name: str, found: Iterable[Row], labels: Row, errors: bool) -> None
         total = sum((each[state] for each in texts), Counter[str]())
         p, r, f = scores(total)
         low, high = bootstrap([each[state] for each in texts])
-        print(f"all {state}: precision {p:.3f} {wilson(total['tp'], total['tp'] + total['fp'])}, "
-              f"recall {r:.3f} {wilson(total['tp'], total['tp'] + total['fn'])}, F1 {f:.3f} ({low:.3f}-{high:.3f})")  # fmt: skip
+        precision = f"{p:.3f} {wilson(total['tp'], total['tp'] + total['fp'])}"
+        recall = f"{r:.3f} {wilson(total['tp'], total['tp'] + total['fn'])}"
+        print(f"all {state}: precision {precision}, recall {recall}, F1 {f:.3f} ({low:.3f}-{high:.3f})")
     show(wrong, errors)
+
+
+def cell(each: Counter[str]) -> str:
+    """Precision, recall, F1 and number of one label."""
+    p, r, f = scores(each)
+    return f"{p:>10.3f}{r:>7.3f}{f:>7.3f}{each['tp'] + each['fn']:>5}"
 
 
 def scores(each: Counter[str]) -> tuple[float, float, float]:
@@ -163,7 +171,7 @@ def show(wrong: list[str], errors: bool) -> None:
         print("\n".join(wrong))
 
 
-# --- negation ----------------------------------------------------------------------------------------------------------
+# --- negation --------------------------------------------------------------------------------------------------
 
 
 def negation(found: Iterable[Row], errors: bool) -> None:
@@ -187,19 +195,26 @@ def negation(found: Iterable[Row], errors: bool) -> None:
 
 
 def spanish(found: Iterable[Row], errors: bool) -> None:
-    """Spanish sentences: each disorder or symptom inside a scope of negation is denied, each outside is not."""
-    count, wrong = Counter[str](), []
+    """Spanish sentences: what a cue of negation covers is denied, what a cue of doubt covers is uncertain.
+
+    Only the status of given words is tested, so the clinical words need not be known.
+    """
+    counts = {"negation": Counter[str](), "uncertainty": Counter[str]()}
+    wrong = []
     for row in found:
-        denied = [each for each in row["scopes"] if each["phrase"] == "DISO"] if False else row["scopes"]
-        for each in denied:
-            cue = each.get("cue", "")
-            if not str(cue).startswith("Neg"):
-                continue
+        for each in row["scopes"]:
+            marker = str(each["cue_type"])
+            if marker.startswith("NegMor"):
+                continue  # the denial is part of the word, as in "afebrile"
+            kind = "negation" if marker.startswith("Neg") else "uncertainty"
+            wanted = "absent" if kind == "negation" else "uncertain"
             status = status_of(row["text"], each["start"], each["end"], "es")
-            count["tp" if status == "absent" else "fn"] += 1
-            if status != "absent":
-                wrong.append(f"nubes {row['id']}: {row['text'][each['start'] : each['end']]} | {row['text']}")
-    print("NUBES", count)
+            counts[kind]["right" if status == wanted else "wrong"] += 1
+            if status != wanted:
+                wrong.append(f"nubes {row['id']} {kind} {status}: {row['text'][each['start'] : each['end']]}")
+    for kind, count in counts.items():
+        total = sum(count.values())
+        print(f"NUBES {kind}: {count['right']} of {total} scopes {wilson(count['right'], total)}")
     show(wrong, errors)
 
 
@@ -210,11 +225,11 @@ def scope(outside: Iterable[Row], inside: Iterable[Row]) -> None:
     yes = sum(read(row["text"]).about_back for row in inside)
     words = [row for row in outside if row["emergency_words"]]
     seen = sum(bool(read(row["text"]).emergency or read(row["text"]).emergency_findings) for row in words)
-    print(f"\nABOUT THE BACK: {yes} of {len(inside)} messages about backs, {no} of {len(outside)} others said not to be; "
+    print(f"\nABOUT THE BACK: {yes} of {len(inside)} messages about backs, {no} of {len(outside)} others not; "
           f"emergency words seen in {seen} of {len(words)}")  # fmt: skip
 
 
-# --- hard phrases ------------------------------------------------------------------------------------------------------
+# --- hard phrases ----------------------------------------------------------------------------------------------
 
 
 def hard(errors: bool) -> None:

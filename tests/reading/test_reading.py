@@ -22,29 +22,16 @@ from backsignal.reading import marks as marks_module
 from backsignal.reading.lexicon import lexicon
 
 TODAY = datetime.date(2026, 11, 22)
-MESSAGE = "my back's been killing me since Easter, worse in bed, and now I keep tripping over my left foot, no problems weeing"
+MESSAGE = (
+    "my back's been killing me since Easter, worse in bed, and now I keep tripping over my left foot, "
+    "no problems weeing"
+)
 NOTE = "LBP 6/52, nocte, wt loss ~1 st, no saddle anaes, B+B intact, PMH Ca breast 2019"
 BITS = st.sampled_from(
-    [
-        "no ",
-        "not ",
-        "numb",
-        "my legs",
-        ", ",
-        ". ",
-        "?",
-        "\n",
-        "if you ",
-        "fever",
-        "can't feel ",
-        "(",
-        ")",
-        "[",
-        "]",
-        ":",
-    ]
-    + ["6/52", "since March", "my mum ", "bladder", "é", "\u202e", "\u00ad", "😀", "İ", "ﬁ", "ß", "<b>", "а", "\x00"]
-)
+    ["no ", "not ", "numb", "my legs", ", ", ". ", "?", "\n", "if you ", "fever", "can't feel ", "(", ")", "[",
+     "]", ":",
+     "6/52", "since March", "my mum ", "bladder", "é", "\u202e", "\u00ad", "😀", "İ", "ﬁ", "ß", "<b>", "а", "\x00"]
+)  # fmt: skip
 
 
 def told(text: str, **more: Any) -> dict[str, tuple[Any, str]]:
@@ -178,7 +165,7 @@ def test_accents_marks_and_look_alikes_do_not_hide_a_word() -> None:
 @pytest.mark.parametrize(
     "piece", ["no ", "numb ", "not without ", "my legs, ", "(", "no fever or ", "if you ", "\n", "?"]
 )
-def test_work_grows_no_faster_than_the_text(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_work_grows_no_faster_than_the_text(piece: str) -> None:
     """Counted in steps of the interpreter, not in seconds."""
 
     def steps(text: str) -> int:

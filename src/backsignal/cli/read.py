@@ -28,8 +28,8 @@ _STEP = 200
 def read_command(file: str, as_json: bool, lines: bool, language: str | None, today: str | None, jobs: int) -> None:
     """Read what a person or a clinician wrote: FILE, or standard input.
 
-    Says what was understood and from which words. Not reviewed by a clinician, not validated with patients; a reading is
-    a guess to be confirmed by the person. Nothing is stored and nothing is sent.
+    Says what was understood and from which words. Not reviewed by a clinician, not validated with patients; a reading
+    is a guess to be confirmed by the person. Nothing is stored and nothing is sent.
     """
     day = _day(today)
     if language is not None and language not in supported_languages():
@@ -118,7 +118,7 @@ def record(reading: Reading, whole: bool = True) -> dict[str, Any]:
     return found
 
 
-# --- for people ------------------------------------------------------------------------------------------------------
+# --- for people ----------------------------------------------------------------------------------------------
 
 
 def page(reading: Reading) -> Iterator[str]:
@@ -163,7 +163,7 @@ def marked(text: str, start: int, end: int, spans: Iterable[tuple[int, int]]) ->
     return one_line(made + text[place : max(end, place)])
 
 
-# --- many at a time ----------------------------------------------------------------------------------------------------
+# --- many at a time --------------------------------------------------------------------------------------------
 
 
 def read_line(work: tuple[bytes, str | None, datetime.date | None]) -> str:
@@ -186,7 +186,7 @@ def read_line(work: tuple[bytes, str | None, datetime.date | None]) -> str:
 
 
 def _lines(stream: IO[bytes], size: int, language: str | None, today: datetime.date | None, jobs: int) -> None:
-    out = click.get_binary_stream("stdout")
+    out = sys.stdout.buffer
     progress = _Progress(size)
     work = ((line, language, today) for line in progress.over(stream))
     for made in _mapped(work, jobs):

@@ -116,11 +116,7 @@ class _Compiler:
             each for _, found in self._folder("promises", "promises") for each in self._shaped("promise", found)
         ]
         self._unique(promises, "id")
-        words = {
-            path.name: self._words(path)
-            for path in sorted((self.folder / "words").iterdir())
-            if any(path.glob("*.yaml"))
-        }
+        words = {path.name: self._words(path) for path in sorted((self.folder / "words").iterdir()) if _has_words(path)}
 
         self.kinds = self._kinds(findings)
         self.findings = {each["id"]: each for each in findings}
@@ -477,6 +473,11 @@ class _Compiler:
             yield "label"
         if row.get("unsure_counts_as_yes") or row.get("asked_twice"):
             yield "clearer"
+
+
+def _has_words(folder: Path) -> bool:
+    """Whether a language has words of the check; one that is only read has none."""
+    return any(folder.glob("*.yaml"))
 
 
 def _fits(value: Any, wanted: Any) -> bool:

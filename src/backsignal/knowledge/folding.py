@@ -5,10 +5,12 @@ Each place of the folded text belongs to one place of the text that was given.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
 _PLAIN = str.maketrans({"\t": " ", "\r": "\n", "\x00": " ", "\x0b": " ", "\x0c": "\n", "`": "'"})
+_UNPLAIN = re.compile("[\\t\\r\\x00\\x0b\\x0c`]")
 _SIGNS = dict(zip("‘’‚‛′ʼ´“”„–—−‐‑•·…；：，。？！（）／", "'''''''\"\"\"-----**.;:,.?!()/", strict=True))
 # Letters of other scripts that look like Latin ones; only used inside words that are otherwise Latin.
 _ALIKE = dict(
@@ -39,7 +41,8 @@ def folded_sign(sign: str) -> str:
 def fold(text: str) -> tuple[str, list[int] | None]:
     """The folded text, and for each of its places the place in `text`; None where every place is the same."""
     if text.isascii():
-        return text.lower().translate(_PLAIN), None
+        low = text.lower()
+        return (low.translate(_PLAIN) if _UNPLAIN.search(low) else low), None
     signs = [folded_sign(sign) for sign in text]
     if any(sign in _ALIKE for sign in set(text)):
         signs = _without_look_alikes(text, signs)

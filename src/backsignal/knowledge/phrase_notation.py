@@ -8,7 +8,7 @@
     can't feel ..3 wipe    up to three words in between, inside one clause
     <n> weeks              a number written in digits
 
-All phrases together become one automaton without loops, so reading a word is one look-up however many phrases there are.
+All phrases together become one automaton without loops: reading a word is one look-up, however many phrases there are.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ class Notation:
         if name not in self._groups:
             self._open.append(name)
             words = self._texts[name]
-            node, _ = self._alternatives(_pieces(" | ".join(map(str, words))) + [")"], ")")
+            node, _ = self._alternatives([*_pieces(" | ".join(map(str, words))), ")"], ")")
             self._open.pop()
             self._groups[name] = node
         return self._groups[name]
@@ -225,8 +225,9 @@ class Automaton:
                 targets.setdefault(word, set()).add(after)
         free = targets.pop(ANY, set())
         edges = []
-        for word, after in sorted(targets.items()):
-            edges.append((word, self._state(self._closed(after if word in self.breaks else after | free))))
+        for word, nodes_after in sorted(targets.items()):
+            reached = nodes_after if word in self.breaks else nodes_after | free
+            edges.append((word, self._state(self._closed(reached))))
         other = self._state(self._closed(free)) if free else -1
         ends = sorted({end for node in nodes for end in self._ends[node]})
         key = (tuple(edges), other, tuple(ends))

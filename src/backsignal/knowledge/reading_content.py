@@ -53,7 +53,7 @@ _NEEDED = {
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A sentence of the content and what must be read in it: one of the ids, with the status and, if given, the number."""
+    """A sentence of the content and what must be read in it: one of the ids, with its status and number."""
 
     text: str
     ids: tuple[str, ...]

@@ -34,7 +34,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What was understood of a text, and what was heard but does not count as an answer (old, of others, only an if)."""
+    """What was understood of a text, and what was heard but is no answer (old, of others, only an if)."""
 
     reading: Reading
     points: tuple[Point, ...]

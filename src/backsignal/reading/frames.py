@@ -15,9 +15,9 @@ BEFORE, BEFORE_PREDICATE, AFTER, CHAIN = 1, 4, 6, 4
 
 def compose(words: Words, marks: list[Mark]) -> dict[int, Mark | Hit]:
     """What the judge of a sentence needs: hits and cues by their first word."""
-    marks = [mark for mark in marks if any(entry.kind != "measure" for entry in mark.entries)]
-    sites = [_entry(mark, "site") is not None for mark in marks]
-    frames = [_entry(mark, "frame") for mark in marks]
+    marks = [mark for mark in marks if not (mark.entries.measures and len(mark.entries) == 1)]
+    sites = [mark.entries.site is not None for mark in marks]
+    frames = [mark.entries.frame for mark in marks]
     own: dict[int, tuple[list[Mark], list[Mark]]] = {}
     for at, frame in enumerate(frames):
         if frame is not None:
@@ -29,14 +29,14 @@ def compose(words: Words, marks: list[Mark]) -> dict[int, Mark | Hit]:
     for at, mark in enumerate(marks):
         frame = frames[at]
         if frame is not None:
-            hit = _framed(words, mark, frame, *own[at])
+            hit = _framed(mark, frame, *own[at])
             if hit.ids:
                 _put(found, hit)
+        if mark.entries.cue is not None:
+            found.setdefault(mark.start, mark)
         for entry in mark.entries:
             if entry.kind == "phrase":
                 _put(found, Hit(mark.start, mark.end, tuple(entry.name), entry, entry.value))
-            elif entry.kind == "cue":
-                found.setdefault(mark.start, mark)
     return found
 
 
@@ -48,15 +48,8 @@ def _put(found: dict[int, Mark | Hit], hit: Hit) -> None:
         found[hit.start] = hit
 
 
-def _entry(mark: Mark, kind: str) -> Entry | None:
-    for entry in mark.entries:
-        if entry.kind == kind:
-            return entry
-    return None
-
-
 def _gap(words: Words, first: int, last: int, *, connected: bool = False) -> bool:
-    """Whether only words of the same clause lie between; `connected`: only words that join a list, or belong to a place."""
+    """Whether only words of the same clause lie between; `connected`: only words that join a list."""
     classes, numbers = words.lexicon.classes, words.numbers
     for place in range(first, last):
         kind = classes.get(numbers[place] or 0)
@@ -74,8 +67,10 @@ def _before(words: Words, marks: list[Mark], sites: list[bool], at: int, frame: 
     taken: list[Mark] = []
     place = mark.start
     for before in range(at - 1, max(-1, at - 6), -1):
+        if marks[before].end > place:
+            continue
         if not sites[before]:
-            if not taken and frame.predicate and _entry(marks[before], "cue"):
+            if not taken and frame.predicate and marks[before].entries.cue:
                 continue
             break
         gap = place - marks[before].end
@@ -94,23 +89,22 @@ def _after(words: Words, marks: list[Mark], sites: list[bool], at: int, *, share
     place = marks[at].end
     for after in range(at + 1, min(len(marks), at + 9)):
         mark = marks[after]
+        if mark.end <= place:
+            continue
         if not sites[after]:
-            cue = _entry(mark, "cue")
-            if (
-                not taken
-                and cue is not None
-                and cue.name in ("affirmation", "new", "old")
-                and not _entry(mark, "frame")
-            ):
+            cue = mark.entries.cue
+            if not taken and cue is not None and cue.name in ("affirmation", "new", "old") and not mark.entries.frame:
                 continue
             break
         gap = mark.start - place
         if taken:
             if gap > CHAIN or not _gap(words, place, mark.start, connected=True):
                 break
-        elif gap > (AFTER if shared else CHAIN) or not _gap(words, place, mark.start):
-            break
-        elif not shared and _joins(words, place, mark.start):
+        elif (
+            gap > (AFTER if shared else CHAIN)
+            or not _gap(words, place, mark.start)
+            or (not shared and _joins(words, place, mark.start))
+        ):
             break
         taken.append(mark)
         place = mark.end
@@ -120,9 +114,7 @@ def _after(words: Words, marks: list[Mark], sites: list[bool], at: int, *, share
 
 
 def _frame_follows(marks: list[Mark], sites: list[bool], at: int, last: Mark) -> bool:
-    return (
-        at < len(marks) and not sites[at] and _entry(marks[at], "frame") is not None and marks[at].start - last.end <= 1
-    )
+    return at < len(marks) and not sites[at] and marks[at].entries.frame is not None and marks[at].start - last.end <= 1
 
 
 def _joins(words: Words, first: int, last: int) -> bool:
@@ -144,14 +136,14 @@ def _share(words: Words, marks: list[Mark], own: dict[int, tuple[list[Mark], lis
         if after not in own:
             break
     before = at - 1
-    while before >= 0 and _entry(marks[before], "site"):
+    while before >= 0 and marks[before].entries.site:
         before -= 1
-    if before in own and own[before][0] and marks[at].start - marks[before].end <= 3:
-        if _gap(words, marks[before].end, marks[at].start, connected=True):
-            own[at] = (own[before][0], [])
+    near = before in own and own[before][0] and marks[at].start - marks[before].end <= 3
+    if near and _gap(words, marks[before].end, marks[at].start, connected=True):
+        own[at] = (own[before][0], [])
 
 
-def _framed(words: Words, mark: Mark, frame: Entry, before: list[Mark], after: list[Mark]) -> Hit:
+def _framed(mark: Mark, frame: Entry, before: list[Mark], after: list[Mark]) -> Hit:
     ids: list[str] = []
     by_site = frame.sites or {}
     for site in (*before, *after):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from backsignal.reading.lexicon import Entry
+from backsignal.reading.lexicon import NOTHING, Entry
 from backsignal.reading.marks import Mark, Words
 
 PRESENT, ABSENT, UNCERTAIN = "present", "absent", "uncertain"
@@ -79,23 +79,32 @@ class Judge:
     def judge(self, found: dict[int, Mark | Hit]) -> list[Hit]:
         """The hits among `found` (by their first word), judged in place and returned in order."""
         self.shown = {hit.shown: hit for hit in found.values() if isinstance(hit, Hit) and hit.shown >= 0}
-        place = self.start
-        while place < self.end:
+        classes, numbers = self.classes, self.numbers
+        shape = [each for each in range(self.start, self.end) if numbers[each] in classes]
+        after = self.start
+        for place in sorted({*shape, *found}):
+            if place < after:
+                continue
             mark = found.get(place)
             if mark is None:
-                kind = self.classes.get(self.numbers[place])  # type: ignore[arg-type]
-                if kind is not None:
-                    self._structure(kind, place, found)
-                place += 1
+                self._structure(classes[numbers[place]], place, found)  # type: ignore[index]
                 continue
             last = self._take(mark)
-            for inner in range(place + 1, mark.end):  # what begins inside it and is another thing
+            if isinstance(mark, Mark) and _is_cue(mark, "not_a_negation") and self._opens_hit(mark, found):
+                self.negation, self.verb, self.reached, self.blocked = mark, False, False, False
+            end, inner = mark.end, place + 1
+            while inner < end:  # what begins inside it and is another thing
                 other = found.get(inner)
                 if other is not None and not _doubted(mark, other):
                     last = self._take(other)
-                    mark = other if other.end > mark.end else mark
-            place = max(self._answered(last, mark.end, found) if last else mark.end, place + 1)
+                    end = max(end, other.end)
+                inner += 1
+            after = self._answered(last, end, found) if last else end
         return self.hits
+
+    def _opens_hit(self, mark: Mark | Hit, found: dict[int, Mark | Hit]) -> bool:
+        """In "no change in bowel habit" the change itself is what is denied."""
+        return any(isinstance(found.get(inner), Hit) for inner in range(mark.start + 1, mark.end))
 
     def _take(self, mark: Mark | Hit) -> Hit | None:
         if isinstance(mark, Hit):
@@ -162,11 +171,10 @@ class Judge:
         self.history = None
         self.reached = self.listed = self.blocked = False
         self.age = None
-        if self.numbers[place] in self.words.lexicon.self_words if place < self.end else False:
+        if self._number(place) in self.words.lexicon.self_words:
             self.family = None
-        if self.section is None or self.section.entries[0].name != HYPOTHETICAL:
-            if not goes_on and self._number(place) not in self.words.lexicon.you_words:
-                self.hypothesis = None
+        if not goes_on and self._number(place) not in self.words.lexicon.you_words:
+            self.hypothesis = None  # a heading that lasts is set again below
         if self.section is not None:
             self._section(self.section)
         self.open = []
@@ -294,7 +302,7 @@ class Judge:
             closes = after in ".,;)]|\n?!" or (place + 2) in found
             if closes and answer in lexicon.no_words:
                 hit.status = hit.under = PRESENT if hit.entry.absent else ABSENT
-                hit.cue = Mark(place + 1, place + 2, ())
+                hit.cue = Mark(place + 1, place + 2, NOTHING)
                 return place + 2
             if closes and answer in lexicon.yes_words:
                 return place + 2

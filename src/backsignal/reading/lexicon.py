@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,8 +37,8 @@ class Entry:
     """What a phrase means.
 
     `kind` is phrase, frame, site, cue, measure or section and `name` says which. `absent`: the phrase itself denies the
-    finding. `predicate`: it is said of something ("numb"), so that "no" before a comma does not reach it. `illness`: it is
-    an illness or a habit and not a symptom, so that being old does not make it past.
+    finding. `predicate`: it is said of something ("numb"), so that "no" before a comma does not reach it. `illness`: it
+    is an illness or a habit and not a symptom, so that being old does not make it past.
     """
 
     kind: str
@@ -56,6 +56,37 @@ class Entry:
     pseudo: bool = False
     inside: bool = False
     with_back: tuple[str, ...] = ()
+
+
+class Meaning(tuple[Entry, ...]):
+    """All entries of one phrase, with what is asked of them most."""
+
+    frame: Entry | None
+    site: Entry | None
+    cue: Entry | None
+    speaks: bool
+    heads: bool
+    measures: bool
+    light: bool
+    kept: Meaning | None
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> Meaning:
+        """The meaning made of some entries."""
+        made = cls(entries)
+        made.frame = next((entry for entry in made if entry.kind == "frame"), None)
+        made.site = next((entry for entry in made if entry.kind == "site"), None)
+        made.cue = next((entry for entry in made if entry.kind == "cue"), None)
+        made.heads = any(entry.kind == "section" for entry in made)
+        made.measures = any(entry.kind == "measure" for entry in made)
+        made.speaks = any(entry.kind in ("phrase", "frame", "measure") for entry in made)
+        inside = [entry for entry in made if entry.inside]
+        made.light = len(inside) == len(made)
+        made.kept = made if made.light else cls.of(inside) if inside else None
+        return made
+
+
+NOTHING = Meaning.of(())
 
 
 class Lexicon:
@@ -87,7 +118,10 @@ class Lexicon:
         self.negators = frozenset(self._number(word) for word in structure.get("negators", ()))
         self.self_words = frozenset(self._number(word) for word in structure.get("self", ()))
         self.or_words = frozenset(self._number(word) for word in structure.get("or", ()))
-        self.vocabulary = self.numbers_of_words | {" " + word: number for word, number in self.numbers_of_words.items()}
+        self.vocabulary = {
+            space + word: number for word, number in self.numbers_of_words.items() for space in ("", " ", "  ")
+        }
+        self.short_forms = frozenset(number for number, name in self.classes.items() if name == "short_forms")
         self.number_words: dict[str, float] = compiled["numbers"]
         self.units: dict[str, float] = compiled["units"]
         self.months: dict[str, int] = compiled["months"]
@@ -110,6 +144,7 @@ class Lexicon:
 
     def _automaton(self, lists: list[list[int]], rows: list[list[Any]], first: int) -> State:
         states: list[State] = []
+        meanings: dict[tuple[int, ...], Meaning] = {}
         for edges, other, ends in rows:  # a state stands after all those it leads to
             state: State = {}
             for place in range(0, len(edges), 2):
@@ -117,7 +152,10 @@ class Lexicon:
             if other >= 0:
                 state[ANY] = states[other]
             if ends:
-                state[END] = tuple(self.entries[end] for end in ends)
+                meaning = meanings.get(tuple(ends))
+                if meaning is None:
+                    meaning = meanings[tuple(ends)] = Meaning.of(self.entries[end] for end in ends)
+                state[END] = meaning
             states.append(state)
         return states[first]
 
@@ -128,12 +166,13 @@ def _entry(row: dict[str, Any]) -> Entry:
         row[key] = tuple(row.get(key, ()))
     if "sites" in row:
         row["sites"] = {site: tuple(ids) for site, ids in row["sites"].items()}
-    row["inside"] = row.get("inside", False) or row["kind"] in ("measure", "site")
+    row["inside"] = row.get("inside", False) or row["kind"] in ("measure", "site") or row.get("emergency", False)
     if isinstance(row["name"], list):
         row["name"] = tuple(row["name"])
     return Entry(**row)
 
 
+@functools.cache
 def languages() -> tuple[str, ...]:
     """The languages that can be read, English first."""
     found = [

@@ -7,10 +7,10 @@ import re
 from itertools import accumulate
 
 from backsignal.knowledge.folding import fold
-from backsignal.reading.lexicon import ANY, END, Entry, Lexicon
+from backsignal.reading.lexicon import ANY, END, Lexicon, Meaning
 
-_WORDS = re.compile(r" *(?:[a-z]+(?:'[a-z]+)*|[0-9]+|[^ ])| +")
-_HYPHEN = re.compile(r"(?<=[a-z0-9])-(?=[a-z])")
+_WORDS = re.compile(r" *+(?:[a-z]++(?:'[a-z]++)*+|[0-9]++|[^ ])| +")
+_HYPHEN = re.compile(r"-(?=[a-z])(?<=[a-z0-9]-)")  # what is looked for first stands first: it is found faster so
 _SPACES = re.compile(r"  +")
 LONGEST = 40
 """Words one phrase can have at most; a bound, so that time grows only with the text."""
@@ -30,8 +30,8 @@ class Words:
         self.low = low
         spelled = _WORDS.findall(low)
         self.ends = list(accumulate(map(len, spelled)))
-        if "  " in low:
-            spelled = [_SPACES.sub(" ", word) if word[:2] == "  " else word for word in spelled]
+        if "   " in low:
+            spelled = [_SPACES.sub(" ", word) if word[:3] == "   " else word for word in spelled]
         self.spelled: list[str] = spelled
         self.size = len(spelled)
         self.numbers: list[int | None] = list(map(lexicon.vocabulary.get, spelled))
@@ -71,7 +71,7 @@ class Mark:
 
     __slots__ = ("end", "entries", "start")
 
-    def __init__(self, start: int, end: int, entries: tuple[Entry, ...]):
+    def __init__(self, start: int, end: int, entries: Meaning):
         self.start = start
         self.end = end
         self.entries = entries
@@ -91,9 +91,9 @@ def marks(words: Words) -> list[Mark]:
         if number in root and (number in alone or after in root[number])
     ]
     for start in starts:
-        state = root[numbers[start]]
+        state = root[numbers[start]]  # type: ignore[index]
         best, entries = 0, state.get(END)
-        inner: tuple[int, tuple[Entry, ...]] | None = None
+        inner: tuple[int, Meaning] | None = None
         if entries:
             best = start + 1
         place = start + 1
@@ -121,33 +121,32 @@ def marks(words: Words) -> list[Mark]:
         if inner is not None:
             _keep_inner(found, start, inner, entries)
         if best <= reach:
-            kept = tuple(entry for entry in entries if entry.inside)
-            if kept:
-                found.append(Mark(start, best, kept))
+            if entries.kept:
+                found.append(Mark(start, best, entries.kept))
             continue
         if start < reach and _replaces(found[-1], start, best, entries):
             found.pop()
         found.append(Mark(start, best, entries))
-        if not all(entry.inside for entry in entries):
+        if not entries.light:
             reach = best
     return found
 
 
-def _keep_inner(found: list[Mark], start: int, inner: tuple[int, tuple[Entry, ...]], longer: tuple[Entry, ...]) -> None:
+def _keep_inner(found: list[Mark], start: int, inner: tuple[int, Meaning], longer: Meaning) -> None:
     """A shorter phrase at the same word counts too where it says something that the longer one does not replace."""
     end, entries = inner
-    light = all(entry.inside for entry in longer)
+    if longer.site is not None or not (longer.light or entries.kept):
+        return
     kept = tuple(
         entry
         for entry in entries
-        if (entry.inside or light)
-        and not any(other.kind == entry.kind == "frame" or other.kind == "site" for other in longer)
+        if (entry.inside or longer.light) and not (entry.kind == "frame" and longer.frame is not None)
     )
     if kept:
-        found.append(Mark(start, end, kept))
+        found.append(Mark(start, end, Meaning.of(kept)))
 
 
-def _replaces(last: Mark, start: int, end: int, entries: tuple[Entry, ...]) -> bool:
+def _replaces(last: Mark, start: int, end: int, entries: Meaning) -> bool:
     """Of two phrases that overlap, the longer one is meant, and of two as long the later one."""
     return (
         last.end > start
@@ -163,8 +162,14 @@ def sentence_ends(words: Words) -> list[int]:
     """The places after each sentence, in order; the last is the number of words."""
     lexicon, numbers = words.lexicon, words.numbers
     ends = []
-    for place in [place for place, number in enumerate(numbers) if number in lexicon.ends]:
-        sign = words.spelled[place]
+    spelled, short, last = words.spelled, lexicon.short_forms, words.size - 1
+    ends_of = lexicon.ends
+    for place in [place for place, number in enumerate(numbers) if number in ends_of]:
+        sign = spelled[place]
+        usual = sign == "." and 0 < place < last and len(spelled[place - 1]) > 2 and numbers[place - 1] not in short
+        if usual and spelled[place + 1][0] in " \n":
+            ends.append(place + 1)
+            continue
         if sign[-1] == "." and not _ends_sentence(words, place):
             continue
         if sign[-1] == "?" and _asks_of_next(words, place):

@@ -20,7 +20,7 @@ def measured(words: Words, mark: Mark, entry: Entry, today: datetime.date | None
     return forms.get(entry.form, _number)(spelled, words, today)
 
 
-def _number(spelled: list[str], words: Words, today: datetime.date | None) -> float | None:
+def _number(spelled: list[str], words: Words, _: datetime.date | None) -> float | None:
     numbers = _numbers(spelled, words)
     return numbers[0] if numbers else None
 
@@ -48,7 +48,7 @@ def _numbers(spelled: list[str], words: Words) -> list[float]:
     return found
 
 
-def _duration(spelled: list[str], words: Words, today: datetime.date | None) -> float | None:
+def _duration(spelled: list[str], words: Words, _: datetime.date | None) -> float | None:
     unit = next((words.lexicon.units[word] for word in spelled if word in words.lexicon.units), None)
     if "/" in spelled:
         slash = spelled.index("/")

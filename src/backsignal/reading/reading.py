@@ -7,19 +7,18 @@ import datetime
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from backsignal.errors import ReadingError, fault
 from backsignal.reading.frames import compose
-from backsignal.reading.judge import ABSENT, FAMILY, HISTORICAL, PRESENT, UNCERTAIN, Hit, Judge
+from backsignal.reading.judge import ABSENT, FAMILY, PRESENT, UNCERTAIN, Hit, Judge
 from backsignal.reading.language import guessed_language
-from backsignal.reading.lexicon import Entry, Lexicon, languages, lexicon
+from backsignal.reading.lexicon import NOTHING, Entry, Lexicon, Meaning, languages, lexicon
 from backsignal.reading.marks import Mark, Words, marks, sentence_ends
 from backsignal.reading.measures import measured
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class ReadFinding:
+class ReadFinding(NamedTuple):
     """One finding read from a text.
 
     `id` and `value` are those of an answer (docs/reference/findings.md); `status` is present, absent, uncertain,
@@ -168,7 +167,11 @@ class _Reader:
         self._one_patient()
         self._only_with_the_back()
         findings = tuple(sorted(self._findings(), key=lambda each: (each.start, each.end)))
-        spans = tuple(self.words.span(mark.start, mark.end) for mark in self.marks if _emergency(mark))
+        spans = tuple(
+            self.words.span(hit.start, hit.end)
+            for _, hit in self.hits
+            if hit.entry.emergency and hit.status in (PRESENT, UNCERTAIN, FAMILY)
+        )
         return Reading(
             self.text,
             self.lexicon.language,
@@ -182,20 +185,20 @@ class _Reader:
     def _sentence(self, number: int, start: int, end: int, found: list[Mark]) -> None:
         speaks = False
         for mark in found:
-            for entry in mark.entries:
-                if entry.kind == "section" and self._is_heading(mark):
-                    self.section = mark if entry.name != "other" else None
-                elif entry.kind in ("phrase", "frame", "measure"):
-                    speaks = True
+            if mark.entries.heads and self._is_heading(mark):
+                heads = next(entry for entry in mark.entries if entry.kind == "section")
+                self.section = Mark(mark.start, mark.end, Meaning.of((heads,))) if heads.name != "other" else None
+            speaks = speaks or mark.entries.speaks
         if not speaks:
             return
         hits = Judge(self.words, start, end, self.section).judge(compose(self.words, found))
         kept = [hit for hit in hits if not hit.dropped]
         self.hits += [(number, hit) for hit in kept]
         for mark in found:
-            for entry in mark.entries:
-                if entry.kind == "measure":
-                    self._measure(number, mark, entry, kept)
+            if mark.entries.measures:
+                for entry in mark.entries:
+                    if entry.kind == "measure":
+                        self._measure(number, mark, entry, kept)
         if self.words.word(end - 1) == "?" if end else False:
             self.pending = [hit for hit in kept if hit.status in (PRESENT, ABSENT, UNCERTAIN)]
 
@@ -214,7 +217,7 @@ class _Reader:
                 for hit in self.pending:
                     if not (hit.cue is None and hit.status == ABSENT and no):
                         hit.status = ABSENT if no != hit.entry.absent else PRESENT
-                        hit.under, hit.cue = hit.status, Mark(place, place + 1, ())
+                        hit.under, hit.cue = hit.status, Mark(place, place + 1, NOTHING)
                 break
             if self.words.word(place) not in ("\n", ":", "", "-") and self.words.word(place + 1)[:1] != ":" \
                     if place + 1 < self.words.size else True:  # fmt: skip
@@ -229,7 +232,7 @@ class _Reader:
         if entry.about_back:
             near = [hit for hit in hits if hit.status in (PRESENT, UNCERTAIN)]
             if not any(
-                set(hit.ids) & self.lexicon.pain_ids or hit.entry.kind == "frame" and hit.entry.about_back
+                set(hit.ids) & self.lexicon.pain_ids or (hit.entry.kind == "frame" and hit.entry.about_back)
                 for hit in near
             ):
                 near.sort(key=lambda hit: min(abs(hit.start - mark.end), abs(mark.start - hit.end)))
@@ -315,7 +318,7 @@ class _Reader:
 
     def _about_back(self, findings: tuple[ReadFinding, ...]) -> bool:
         wanted = self.lexicon.back_ids
-        return any(each.id in wanted for each in findings) or any(
+        return any(each.id in wanted and each.status not in (ABSENT, FAMILY) for each in findings) or any(
             entry.about_back for mark in self.marks for entry in mark.entries if entry.kind == "site"
         )
 
