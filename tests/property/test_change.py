@@ -50,11 +50,18 @@ def brute_force(answers: dict[str, Any], knowledge: Knowledge, most: int) -> set
         for chosen in itertools.combinations(ids, size):
             for values in itertools.product(*(list(_others(id, answers)) for id in chosen)):
                 changed = dict(zip(chosen, values, strict=True))
+                if sum(_steps(id, each, answers) for id, each in changed.items()) > most:
+                    continue
                 reached = level(answers | changed)
                 parts = itertools.combinations(changed, size - 1)
                 if reached > now and all(level(answers | {id: changed[id] for id in part}) < reached for part in parts):
                     found.add((frozenset(chosen), reached))
     return found
+
+
+def _steps(id: str, answer: Any, answers: dict[str, Any]) -> int:
+    """How many changes another answer is: each further place counts as one."""
+    return len(set(answer) - set(answers.get(id, []))) if id == "place_of" else 1
 
 
 def _is_yes_no(id: str, knowledge: Knowledge) -> bool:
@@ -159,7 +166,7 @@ def _given(whole: Whole, knowledge: Knowledge, id: str, answer: Any) -> Any:
                 same.append(whole.term(atom) if holds else z3.Not(whole.term(atom)))
         return z3.And(same)
     if isinstance(answer, list):
-        return whole.told(id, answer[0])
+        return z3.And([whole.told(id, each) for each in answer])
     return whole.told(id, answer) if isinstance(answer, str) else whole.told(id) == z3.BoolVal(answer)
 
 

@@ -76,7 +76,7 @@ def test_whatever_is_written_its_answers_can_be_taken(text: str, more: str) -> N
     assert not {point.finding for point in found.asked_first} & {point.finding for point in found.to_confirm}
 
 
-# --- in the terminal ---------------------------------------------------------------------------------------------------
+# --- in the terminal -------------------------------------------------------------------------------------------
 
 
 def told(words: str, *lines: str) -> str:

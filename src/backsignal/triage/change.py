@@ -56,6 +56,8 @@ class Changes:
     def raising(self, findings: Findings, *, most: int = 1) -> tuple[Change, ...]:
         """The smallest sets of at most `most` changed answers (1 or 2) that raise the urgency, most urgent first.
 
+        Each further choice of a list counts as one change.
+
         Not tried: broader findings, which no question asks for, and signs that this person cannot have, such as
         those of pregnancy in a man.
         """
@@ -69,7 +71,7 @@ class Changes:
         found: list[tuple[int, tuple[_Step, ...]]] = [(level, (step,)) for step, level in alone if level > now]
         found += self._pairs(told, now, alone) if most > 1 else []
         found.sort(key=lambda each: (-each[0], len(each[1])))
-        return tuple(Change({step.finding: step.answer for step in steps}, LEVELS[level]) for level, steps in found)
+        return tuple(Change(_together(steps), LEVELS[level]) for level, steps in found)
 
     def _pairs(self, told: int, now: int, alone: list[tuple[_Step, int]]) -> list[tuple[int, tuple[_Step, ...]]]:
         """The pairs that reach further than each of the two."""
@@ -77,7 +79,7 @@ class Changes:
         left = [(step, level, self._after(told, step)) for step, level in alone if level < len(LEVELS) - 1]
         for index, (one, first, so_far) in enumerate(left):
             for other, second, _ in left[index + 1 :]:
-                if one.finding != other.finding:
+                if one.finding != other.finding or one.finding in self._several:
                     level = self._level(self._after(so_far, other))
                     if level > max(now, first, second):
                         found.append((level, (one, other)))
@@ -127,3 +129,12 @@ class Changes:
         near = [edge + step for step in (0, -1, 1, -0.5, 0.5) for edge in edges]
         inside = [number for number in near if definition.low <= number <= definition.high]
         return [int(number) if float(number).is_integer() else number for number in inside]
+
+
+def _together(steps: tuple[_Step, ...]) -> dict[str, Any]:
+    """The answers of all steps by finding; two choices of one list stand in one list."""
+    answers: dict[str, Any] = {}
+    for step in steps:
+        several = isinstance(step.answer, list)
+        answers[step.finding] = [*answers.get(step.finding, []), *step.answer] if several else step.answer
+    return answers
