@@ -138,6 +138,13 @@ def test_any_text_is_read_and_every_span_points_into_it(text: str) -> None:
         assert again.findings == reading.findings
 
 
+@pytest.mark.parametrize(
+    "text", ["?\x80", "\n ", "a\n ", "?  ", " ", "\u200b", "no\u200b", "a\n\u200b", "İ?", "fever ["]
+)
+def test_endings_that_were_once_fatal_or_could_be(text: str) -> None:
+    holds(text, read(text, "en"))
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read(data: bytes) -> None:
     from backsignal.cli.read import read_line

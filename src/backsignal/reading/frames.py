@@ -54,7 +54,7 @@ def _gap(words: Words, first: int, last: int, *, connected: bool = False) -> boo
     for place in range(first, last):
         kind = classes.get(numbers[place] or 0)
         if connected:
-            if kind not in ("comma", "and", "or", "blocks", "possessive", "article", "adverb"):
+            if kind not in ("comma", "and", "or", "blocks", "affirms", "possessive", "article", "adverb"):
                 return False
         elif kind in ("comma", "dash", "subject", "colon", "close") or numbers[place] in words.lexicon.ends:
             return False

@@ -137,6 +137,8 @@ class Judge:
                 and self._ends_list(place)
             ):
                 self._clause(place + 1)
+        elif kind == "affirms":
+            self._affirm(place, place + 1)
         elif kind == "dash":
             if self.reached:
                 self._clause(place + 1)
@@ -189,11 +191,7 @@ class Judge:
         elif name == "not_a_negation":
             self.negation = None
         elif name == "affirmation":
-            if mark.start > self.start and self.classes.get(self._number(mark.start - 1)) == "comma":
-                self._clause(mark.end)
-            elif self.reached or self.blocked:
-                self.negation = None
-                self.open = []
+            self._affirm(mark.start, mark.end)
         elif name == "end":
             self._clause(mark.end)
         elif name in ("hedge", "question"):
@@ -211,6 +209,14 @@ class Judge:
                 hit.dropped = hit.dropped or not hit.entry.illness
         else:
             self._after(name, mark)
+
+    def _affirm(self, start: int, end: int) -> None:
+        """ "Has", "with", "reports": what is said from here on is not denied, unless the denial has only begun."""
+        if start > self.start and self.classes.get(self._number(start - 1)) == "comma":
+            self._clause(end)
+        elif self.reached or self.blocked:
+            self.negation = None
+            self.open = []
 
     def _onset(self, new: bool, mark: Mark) -> None:
         self.age = (new, mark)

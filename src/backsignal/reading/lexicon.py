@@ -23,6 +23,7 @@ CLASSES = (
     "possessive",
     "article",
     "adverb",
+    "affirms",
     "blocks",
     "short_forms",
 )

@@ -198,7 +198,7 @@ def _ends_sentence(words: Words, place: int) -> bool:
 
 def _asks_of_next(words: Words, place: int) -> bool:
     """A question mark written before a word, as in "?fracture", doubts that word and ends nothing."""
-    if place + 1 >= words.size or not words.word(place + 1)[0].isalnum():
+    if place + 1 >= words.size or not words.word(place + 1)[:1].isalnum():
         return False
     if not words.spelled[place + 1].startswith(" "):
         return True
@@ -210,5 +210,5 @@ def _runs_on(words: Words, place: int) -> bool:
     if not place or place + 1 >= words.size:
         return False
     before, after = words.word(place - 1), words.start(place + 1)
-    letter = words.original[words.place(after)]
+    letter = words.original[words.place(after)] if words.word(place + 1) else ""
     return letter.islower() and letter.isalpha() and before[-1:] not in _LAST_SIGNS and before != "\n"

@@ -106,7 +106,11 @@ def status_of(text: str, start: int, end: int, language: str = "en") -> str:
     low_starts = [0, *words.ends]
     first = max(0, bisect.bisect_right(low_starts, words.low_place(start)) - 1)
     last = max(first + 1, bisect.bisect_left(words.ends, words.low_place(end)) + 1)
-    found = [mark for mark in marks(words) if mark.end <= first or mark.start >= last]
+    found = [
+        Mark(mark.start, min(mark.end, first) if mark.start < first else mark.end, mark.entries)
+        for mark in marks(words)
+        if mark.start < first or mark.start >= last
+    ]  # a cue may run into the words that are asked about, as in "no [signs of it]"
     ends = sentence_ends(words)
     place = bisect.bisect_right(ends, first)
     opens = ends[place - 1] if place else 0
