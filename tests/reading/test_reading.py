@@ -20,6 +20,7 @@ from backsignal.knowledge.folding import fold
 from backsignal.reading import Reading, read, status_of
 from backsignal.reading import marks as marks_module
 from backsignal.reading.lexicon import lexicon
+from backsignal.reading.reading import PART
 
 TODAY = datetime.date(2026, 11, 22)
 MESSAGE = (
@@ -252,3 +253,15 @@ def test_refusals_say_how_to_repair(arguments: list[str], code: bytes) -> None:
     assert code in done.stderr
     assert b"Repair" in done.stderr
     assert b"zebra" not in done.stderr
+
+
+def test_a_very_long_text_is_read_in_parts_with_every_place_right() -> None:
+    text = "My back hurts, I have no fever. My legs are numb. " * 3000
+    reading = read(text)
+    assert len(text) > 3 * PART
+    assert sum(each.id == "fever_chills" and each.status == "absent" for each in reading.findings) >= 2995
+    for each in reading.findings:
+        assert text[each.start : each.end] == each.text
+        opens, closes = reading.sentences[each.sentence]
+        assert opens <= each.start < each.end <= closes
+    assert len(read("no " * 100_000).findings) == 0

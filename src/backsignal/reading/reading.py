@@ -17,6 +17,9 @@ from backsignal.reading.lexicon import NOTHING, Entry, Lexicon, Meaning, languag
 from backsignal.reading.marks import Mark, Words, marks, sentence_ends
 from backsignal.reading.measures import measured
 
+PART = 40_000
+"""Characters read at a time; a longer text is read in parts, and no sentence is read across a cut."""
+
 
 class ReadFinding(NamedTuple):
     """One finding read from a text.
@@ -57,6 +60,7 @@ class Reading:
     emergency: tuple[tuple[int, int], ...]
     urgent: frozenset[str] = frozenset()
     words: Words | None = None
+    cut_sentences: tuple[tuple[int, int], ...] = ()
 
     def __repr__(self) -> str:
         return f"<reading: {len(self.findings)} findings in {len(self.text)} characters>"
@@ -64,6 +68,8 @@ class Reading:
     @functools.cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
         """Start and end of each sentence, in order; `sentence` of a finding counts these."""
+        if self.cut_sentences:
+            return self.cut_sentences
         return tuple(_sentence_spans(self.words)) if self.words is not None else ((0, len(self.text)),)
 
     @property
@@ -97,7 +103,47 @@ def read(text: str, language: str | None = None, today: datetime.date | None = N
 
 def read_with(text: str, words: Lexicon, today: datetime.date | None = None) -> Reading:
     """The same with the words of a language that are given, such as words that are just being edited."""
-    return _Reader(text, words, today).reading()
+    if len(text) <= PART:
+        return _Reader(text, words, today).reading()
+    return _read_in_parts(text, words, today)
+
+
+def _read_in_parts(text: str, words: Lexicon, today: datetime.date | None) -> Reading:
+    findings: list[ReadFinding] = []
+    emergency: list[tuple[int, int]] = []
+    sentences: list[tuple[int, int]] = []
+    about_back = False
+    for start, end in _parts(text):
+        part = _Reader(text[start:end], words, today).reading()
+        findings += [_moved(each, start, len(sentences)) for each in part.findings]
+        emergency += [(first + start, last + start) for first, last in part.emergency]
+        sentences += [(first + start, last + start) for first, last in part.sentences]
+        about_back = about_back or part.about_back
+    cut = tuple(sentences)
+    found = tuple(findings), about_back, tuple(emergency)
+    return Reading(text, words.language, *found, words.urgent, cut_sentences=cut)
+
+
+def _parts(text: str) -> Iterator[tuple[int, int]]:
+    """Where a very long text is cut, so that memory does not grow with it: at a new line, a full stop or a space."""
+    start = 0
+    while len(text) - start > PART:
+        places = (text.rfind(sign, start + PART // 2, start + PART) for sign in ("\n", ". ", " "))
+        end = next((place + 1 for place in places if place > 0), start + PART)
+        yield start, end
+        start = end
+    yield start, len(text)
+
+
+def _moved(finding: ReadFinding, characters: int, sentences: int) -> ReadFinding:
+    """The same finding, counted from further in front."""
+    return finding._replace(
+        start=finding.start + characters,
+        end=finding.end + characters,
+        sentence=finding.sentence + sentences,
+        cue_start=None if finding.cue_start is None else finding.cue_start + characters,
+        cue_end=None if finding.cue_end is None else finding.cue_end + characters,
+    )
 
 
 def status_of(text: str, start: int, end: int, language: str = "en") -> str:
@@ -130,11 +176,13 @@ def _sentence_spans(words: Words) -> Iterator[tuple[int, int]]:
 
 
 def _unsupported(text: str) -> Reading:
-    spans: list[tuple[int, int]] = []
-    for each in languages():
-        words = Words(text, lexicon(each))
-        spans += [words.span(mark.start, mark.end) for mark in marks(words) if _emergency(mark)]
-    return Reading(text, None, (), False, tuple(sorted(set(spans))))
+    spans: set[tuple[int, int]] = set()
+    for start, end in _parts(text):
+        for each in languages():
+            words = Words(text[start:end], lexicon(each))
+            found = [words.span(mark.start, mark.end) for mark in marks(words) if _emergency(mark)]
+            spans |= {(first + start, last + start) for first, last in found}
+    return Reading(text, None, (), False, tuple(sorted(spans)))
 
 
 def _emergency(mark: Mark) -> bool:
