@@ -61,7 +61,7 @@ NUMB_ROWS = "    rows: [G1, G18]\n    sources: [nice_ng234, nice_cks_sciatica]\n
         ("K104", CORD, "    within: a few days\n", "    within: a few dayz\n", "one of now, today"),
         ("K202", CORD, NUMB_LINE, "    when: not new numb_level_trunk\n", "cannot stand under not"),
         ("K202", CORD, NUMB_LINE, "    when: {not: {unless: numb_level_trunk}}\n", "cannot stand under not"),
-        ("K403", "words/en/safety_net.yaml", "Go to {hospital} now.", "Go to {hospitl} now.", "hospitl"),
+        ("K403", "words/en/safety_net.yaml", "cannot walk. {to_do}", "cannot walk. {todo}", "todo"),
         ("K505", "cases/cauda_equina.yaml", "cauda_equina.old_sign]", "cauda_equina.older]", "Did you mean"),
         ("K103", "services/regions/gb.yaml", "  eye_clinic:", "  eye_doctor:", "services: eye_clinic"),
         ("K104", "sources/nice_ng234.yaml", "id: nice_ng234", "id: nice_ng235", "nice_ng234 is needed"),

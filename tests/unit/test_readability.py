@@ -15,7 +15,11 @@ from backsignal.urgency import Urgency
 WORDS = load().compiled["words"]["en"]
 LONGEST = 20
 GRADE = 6.0
-NAMES = {"call": "Call the emergency number and ask for an ambulance.", "hospital": "the emergency department"}
+NAMES = {
+    "call": "Call the emergency number and ask for an ambulance.",
+    "hospital": "the emergency department",
+    "to_do": "Go to the emergency department now.",
+}
 AVOIDED = (
     "e.g.", "i.e.", "suffer", "victim", "red flag", "sinister", "rule out", "crumbling", "worn out", "slipped",
     "serious pathology", "1 in ",

@@ -83,7 +83,7 @@ class Group:
     when: Condition | None
     always: bool
     emergency: bool
-    level: Urgency | None
+    at_least: Urgency | None
     on_the_way: bool
     after: tuple[str, ...]
 
@@ -193,7 +193,7 @@ class Knowledge:
                 when=self.condition(row["when"]) if "when" in row else None,
                 always=row.get("always", False),
                 emergency=row.get("emergency", False),
-                level=Urgency(row["level"]) if "level" in row else None,
+                at_least=Urgency(row["at_least"]) if "at_least" in row else None,
                 on_the_way=row.get("on_the_way", False),
                 after=tuple(row.get("after", ())),
             )

@@ -13,8 +13,8 @@ DIRECTIONS = ("warning", "reassuring", "mixed", "context")
 KNOWN = ("quoted", "second_hand", "recalled", "judgement")
 TRUST = ("quoted", "second_hand", "recalled", "derived")
 SEEN = ("quoted", "second_hand")
-PLACES = ("call", "hospital")
-"""What a sentence may leave open for the region to fill in: {call} and {hospital}."""
+PLACES = ("call", "hospital", "to_do")
+"""What a sentence may leave open: {call} and {hospital} for the region, {to_do} for the level of its signs."""
 
 _TEXT = (str, "text")
 _FLAG = (bool, "yes or no")
@@ -112,7 +112,7 @@ SHAPES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
         ("id", "row", "says", "at_least", "when"),
     ),
     "line": (
-        {"id": _TEXT, "always": _FLAG, "on_the_way": _FLAG, "level": URGENCIES, "findings": _LIST, "when": _ANY},
+        {"id": _TEXT, "always": _FLAG, "on_the_way": _FLAG, "at_least": URGENCIES, "findings": _LIST, "when": _ANY},
         ("id", "findings"),
     ),
     "screen": (

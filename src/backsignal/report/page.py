@@ -33,8 +33,10 @@ def assessment_page(assessment: Assessment, teller: Teller) -> Iterator[Block]:
     if not emergency:
         yield from _open(assessment, teller)
     yield Block("heading", teller.say("heading_net_emergency" if emergency else "heading_net"))
-    for id in assessment.safety_net:
-        yield Block("item", teller.line("safety_net", id))
+    if not emergency:
+        yield Block("text", teller.say("net_means"))
+    for id, urgency in assessment.come_back_if.items():
+        yield Block("item", teller.come_back(id, urgency))
     if assessment.frequencies:
         yield Block("heading", teller.say("heading_people"))
         for row in teller.knowledge.compiled["frequencies"]:

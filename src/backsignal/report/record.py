@@ -31,7 +31,7 @@ def assessment_record(assessment: Assessment, teller: Teller) -> dict[str, Any]:
         "patterns": list(assessment.patterns),
         "reasons": reasons,
         "ask_next": list(assessment.ask_next),
-        "safety_net": [teller.line("safety_net", id) for id in assessment.safety_net],
+        "safety_net": [teller.come_back(id, urgency) for id, urgency in assessment.come_back_if.items()],
         "frequencies": [
             {"says": teller.line("frequencies", row["id"]), "sources": row["sources"]}
             for row in knowledge.compiled["frequencies"]

@@ -123,6 +123,12 @@ class Teller:
         """A sentence of one file of words, with this region's names filled in."""
         return str(self.knowledge.words(part, self.language)[id].format(call=self.call, hospital=self.hospital))
 
+    def come_back(self, id: str, urgency: Urgency) -> str:
+        """A come-back-if line: the signs, and what to do at the level they reach."""
+        text = str(self.knowledge.words("safety_net", self.language)[id])
+        to_do = self.interface["come_back"][str(urgency)].format(hospital=self.hospital)
+        return text.format(call=self.call, to_do=to_do)
+
     def say(self, key: str, **details: Any) -> str:
         """A sentence of the interface with its places filled in."""
         return str(self.interface[key].format(**details))

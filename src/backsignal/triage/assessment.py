@@ -111,9 +111,14 @@ class Assessment:
         return tuple(each.id for each in self._engine.still_open.findings(self._known))
 
     @functools.cached_property
+    def come_back_if(self) -> dict[str, Urgency]:
+        """The come-back-if lines for this person → the level their signs would reach, most urgent first."""
+        return _safety_net(self)
+
+    @property
     def safety_net(self) -> tuple[str, ...]:
         """Ids of the come-back-if lines for this person, most urgent first, at most MOST_LINES."""
-        return _safety_net(self)
+        return tuple(self.come_back_if)
 
     def holds(self, condition: Condition) -> bool:
         """Whether a condition of the content certainly holds for this person."""
@@ -180,24 +185,25 @@ def _leading(assessment: Assessment) -> tuple[Reason, ...]:
     )
 
 
-def _safety_net(assessment: Assessment) -> tuple[str, ...]:
+def _safety_net(assessment: Assessment) -> dict[str, Urgency]:
     """In an emergency what to watch for on the way; otherwise signs the person does not have that would raise it."""
     engine, urgency = assessment._engine, assessment.urgency
     if urgency is Urgency.EMERGENCY:
-        return tuple(line.id for line in engine.knowledge.safety_net.values() if line.on_the_way)
+        return {line.id: urgency for line in engine.knowledge.safety_net.values() if line.on_the_way}
     raised_by = {
         finding: change.urgency
         for change in reversed(assessment.changes())  # the most urgent last, so that it counts
         for finding, answer in change.answers.items()
         if answer is True
     }
-    lines: list[tuple[int, str]] = []
+    lines: list[tuple[str, Urgency]] = []
     for id, line in engine.knowledge.safety_net.items():
         if line.on_the_way or (line.when is not None and not engine.holds(line.when, assessment._known)):
             continue
         raised = max((raised_by[finding] for finding in line.findings if finding in raised_by), default=urgency)
-        if line.level is not None and raised is not line.level:
-            continue  # another line says it at the right level
-        if raised > urgency or line.always:
-            lines.append((-raised.rank, id))
-    return tuple(id for _, id in sorted(lines, key=lambda each: each[0])[:MOST_LINES])
+        if line.always:
+            raised = Urgency.EMERGENCY
+        if raised > urgency and (line.at_least is None or raised >= line.at_least):
+            lines.append((id, raised))
+    lines.sort(key=lambda each: -each[1].rank)
+    return dict(lines[:MOST_LINES])
