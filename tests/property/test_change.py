@@ -103,7 +103,7 @@ def _askable(ids: frozenset[str], answers: dict[str, Any], knowledge: Knowledge)
     """Whether the questions could be put to this person: not those that another answer rules out."""
     engine = engine_for(knowledge, None)
     known = engine.literals.known(read_answers(answers, knowledge))
-    definitions = [knowledge.all_definitions[id] for id in ids if id not in answers]
+    definitions = [knowledge.all_definitions[id] for id in ids if answers.get(id) is not True]
     return not any(each.absent_if is not None and engine.holds(each.absent_if, known) for each in definitions)
 
 

@@ -18,7 +18,7 @@ from backsignal.cli.files import LIMIT_BYTES
 from backsignal.cli.region import guessed_region
 from backsignal.knowledge import Knowledge
 from backsignal.knowledge.guide import guide_pages
-from docs.typist import PEOPLE, transcript
+from docs.typist import PEOPLE, transcript, typed_lines
 
 Captured = pytest.CaptureFixture[str]
 
@@ -171,8 +171,10 @@ def test_the_region_is_guessed_from_the_locale(
 # --- the conversation ------------------------------------------------------------------------------------------
 
 
-def conversation(*lines: str, region: str = "gb", **environment: str) -> subprocess.CompletedProcess[bytes]:
-    return program("check", "--region", region, typed="\n".join([*lines, ""]).encode(), **environment)
+def conversation(
+    *lines: str, region: str = "gb", options: tuple[str, ...] = (), **environment: str
+) -> subprocess.CompletedProcess[bytes]:
+    return program("check", "--region", region, *options, typed="\n".join([*lines, ""]).encode(), **environment)
 
 
 def text(done: subprocess.CompletedProcess[bytes]) -> str:
@@ -444,3 +446,49 @@ def test_european_country_codes_lead_to_112(tmp_path: Path, capsys: Captured) ->
     for code in ("de", "FR", "no", "es"):
         assert run(["check", "--answers", write(tmp_path, {"chest_pain": True}), "--region", code]) == 0
         assert "Number: 112" in capsys.readouterr().out
+
+
+def test_a_kept_check_goes_on_where_it_was_left(tmp_path: Path) -> None:
+    file = str(tmp_path / "kept.json")
+    first = conversation("0", "0", "q", options=("--keep", file))
+    assert first.returncode == 0
+    assert os.stat(file).st_mode & 0o077 == 0, "only its owner can read it"
+    shown = text(conversation("0", "q", options=("--keep", file)))
+    assert "goes on where you left it" in shown
+    assert "Screen 3" in shown
+    assert "Screen 1 " not in shown
+
+
+def test_a_file_that_cannot_be_written_is_refused_before_the_first_question(tmp_path: Path) -> None:
+    done = conversation("1", options=("--keep", str(tmp_path / "no_such_folder" / "kept.json")))
+    assert done.returncode == 2
+    assert b"F109" in done.stderr
+    assert b"Screen 1" not in done.stdout
+
+
+def test_a_kept_check_that_was_changed_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "kept.json"
+    conversation("0", "q", options=("--keep", str(file)))
+    file.write_text(file.read_text(encoding="utf-8").replace("false", "true", 1), encoding="utf-8")
+    done = conversation("0", "q", options=("--keep", str(file)))
+    assert done.returncode == 2
+    assert b"S102" in done.stderr
+    file.write_text('{"form": "\\ud800"}', encoding="utf-8")
+    assert b"S101" in conversation("q", options=("--keep", str(file))).stderr
+
+
+def test_a_crash_before_the_pain_is_not_excused_by_the_question_about_it() -> None:
+    shown = text(conversation("7", "y"))
+    assert "Was the accident in the last weeks" in shown
+    assert "GET EMERGENCY HELP NOW" in shown
+
+
+def test_not_sure_on_the_last_screen_leaves_the_plain_no_as_it_was() -> None:
+    lines = typed_lines(PEOPLE["an everyday strain"], "gb")
+    assert text(conversation(*lines[:-1], "u")).count("GET EMERGENCY") == 0
+
+
+def test_whoever_leaves_after_a_sign_for_within_days_is_told() -> None:
+    shown = text(conversation("0", "0", "0", "60", "1", "1", "2", "21", "3", "u", "q"))
+    assert "You left the check" in shown
+    assert "SEE A DOCTOR SOON" in shown

@@ -61,6 +61,8 @@ class Conversation:
 
     def hold(self) -> None:
         """The whole conversation. Ctrl-C, the end of the input and q leave quietly."""
+        if self._keep_in is not None:  # a name that cannot be written is refused before the first question
+            write_private_json(self._keep_in, state_record(self._state, self._region, self._knowledge))
         try:
             self._open()
             if self._words is not None:
@@ -84,7 +86,7 @@ class Conversation:
     def _leave(self) -> None:
         """Nothing more is asked; but whoever told of an emergency is not left without the advice."""
         self.line("")
-        if assess(self._state.answers, self._region, knowledge=self._knowledge).urgency >= Urgency.SAME_DAY:
+        if assess(self._state.answers, self._region, knowledge=self._knowledge).urgency >= Urgency.URGENT:
             self._advise()
             self.line("")
         self.line(self._teller.say("quit") if self._keep_in is None else self._kept_line())
@@ -142,9 +144,13 @@ class Conversation:
         return self._teller.say("kept", file=self._keep_in)
 
     def _keep(self) -> None:
-        """Writes the state down, where that is wanted."""
+        """Writes the state down, where that is wanted. A disk that fails must not keep anyone from the advice."""
         if self._keep_in is not None:
-            write_private_json(self._keep_in, state_record(self._state, self._region, self._knowledge))
+            try:
+                write_private_json(self._keep_in, state_record(self._state, self._region, self._knowledge))
+            except AnswersError:
+                self._keep_in = None
+                self.line(self._teller.say("not_kept"))
 
     def _ask_all(self) -> None:
         while screen := self._questionnaire.next(self._state):
@@ -157,8 +163,10 @@ class Conversation:
                 if not self._state.screens:
                     self.line(self._teller.say("first_screen"))
                 self._state = self._state.back()
+                self._keep()
             except (_LeaveError, click.Abort, EOFError, KeyboardInterrupt):
                 self._state = self._state.answered(screen.id, told)  # what was told of an emergency is not lost
+                self._keep()
                 raise
             else:
                 self._state = self._state.answered(screen.id, {id: told.get(id) for id in screen.findings})
@@ -214,7 +222,7 @@ class Conversation:
         for number, id in enumerate(ids, start=1):
             told[id] = number in ticked
             if number in unsure and again:
-                told[id] = UNSURE
+                del told[id]  # the plain no that was given before stays
             elif number in unsure:
                 self._unsure(id, told)
 

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from backsignal.cli.files import read_json_object
-from backsignal.errors import BacksignalError, ContentError, fault
+from backsignal.errors import AnswersError, BacksignalError, ContentError, fault
 from backsignal.knowledge import load
 
 
@@ -29,6 +29,11 @@ def verify(written: Path | None, given: str | None) -> None:
     certificate = read_json_object(given) if given is not None else None
     if certificate is not None and not proofs.is_certificate_for(certificate, knowledge):
         raise ContentError(fault("V101", given or ""))
+    if written is not None:
+        try:
+            written.open("a").close()  # a name that cannot be written is refused before the proofs
+        except OSError:
+            raise AnswersError(fault("F109", str(written))) from None
     click.echo(f"Content version {knowledge.version}, hash {knowledge.hash[:12]}; {proofs.solver_version()}.")
     start = time.monotonic()
     statements = []
@@ -46,8 +51,8 @@ def verify(written: Path | None, given: str | None) -> None:
         f"{len(statements) - len(broken)} of {len(statements)} statements hold ({time.monotonic() - start:.0f} s)."
     )
     if certificate is not None:
-        told = {(each["id"], each["holds"]) for each in certificate["statements"]}
-        if told != {(each.id, each.holds) for each in statements}:
+        proved = proofs.certificate(knowledge, statements)
+        if any(certificate.get(part) != proved[part] for part in ("content", "statements")):
             raise ContentError(fault("V101", given or ""))
         click.echo("The certificate says the same.")
     if written is not None:

@@ -65,6 +65,9 @@ def state_from_record(record: Mapping[str, Any], knowledge: Knowledge) -> Kept:
 
 def _taken_up(body: Mapping[str, Any], knowledge: Knowledge) -> Kept:
     meanings: Mapping[str, str] = body["meanings"]
+    put = {*body["given"], *(id for _, told in body["screens"] for id in told)}
+    if put != set(meanings) or not all(isinstance(id, str) for id, _ in body["screens"]):
+        raise StateError(fault("S102"))
     again: tuple[str, ...] = ()
     if body["content"]["hash"] != knowledge.hash:
         again = tuple(id for id in meanings if meanings[id] != _meaning(id, knowledge))
@@ -99,4 +102,4 @@ def _seal(body: Mapping[str, Any]) -> str:
 
 
 def _digest(value: Any) -> str:
-    return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

@@ -30,7 +30,8 @@ class Teller:
         attribute = self._attribute(id)
         if attribute:
             base, kind = attribute
-            return str(self.interface[f"attribute{kind}"].format(label=_capital(self.label(base))))
+            own = self._questions[base].get(f"ask{kind}")
+            return str(own) if own else str(self.interface[f"attribute{kind}"].format(label=_capital(self.label(base))))
         words = self._questions[id]
         return " ".join(each for each in (words["ask"], words.get("hint")) if each)
 

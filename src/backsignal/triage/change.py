@@ -50,6 +50,7 @@ class Changes:
         self._literals = engine.literals
         definitions = engine.knowledge.all_definitions
         self._every = {id: self._literals.of_finding(id) for id in definitions}
+        self._yes_no = {id for id, definition in definitions.items() if definition.kind == "yes_no"}
         self._several = {id for id, definition in definitions.items() if definition.kind == "several"}
         self._steps = tuple(step for each in definitions.values() for step in self._steps_of(each))
 
@@ -88,7 +89,8 @@ class Changes:
     def _other(self, step: _Step, told: int, known: int) -> bool:
         """Whether the answer differs from what is known, and could be given by this person."""
         own = self._every[step.finding]
-        if step.absent_if is not None and not told & own and self._engine.holds(step.absent_if, known):
+        told_present = step.finding in self._yes_no and bool(told & own & self._literals.all_atoms)
+        if step.absent_if is not None and not told_present and self._engine.holds(step.absent_if, known):
             return False
         return bool(step.literals & ~known) and self._after(told, step) != told
 

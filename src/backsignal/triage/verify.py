@@ -91,7 +91,7 @@ def is_certificate_for(found: Mapping[str, Any], knowledge: Knowledge) -> bool:
 
 
 def _seal(body: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
 
 
 # --- with every question answered -------------------------------------------------------------------------------------
