@@ -139,6 +139,7 @@ class _Compiler:
             "services": {id: _plain(each) for id, each in services.items()},
             "regions": {id: _plain(each) for id, each in regions.items()},
             **{name: [self._with_condition(each, name) for each in each_part] for name, each_part in parts.items()},
+            "web": _plain(self._file("web.yaml")),
             "words": words,
         }
         self._add_codes(compiled["findings"])
