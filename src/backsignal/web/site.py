@@ -34,7 +34,7 @@ def make_site(
     knowledge = knowledge or load()
     assets = _assets(knowledge)
     addresses = {name: f"/assets/{sha256(data).hexdigest()[:12]}/{name}" for name, data in assets.items()}
-    site = Site(knowledge, sessions or Sessions(), addresses)
+    site = Site(knowledge, Sessions() if sessions is None else sessions, addresses)
     guide = guide_pages(site.language)
 
     def page(handler: Page, **more: Any) -> Callable[[Request], Awaitable[Response]]:
