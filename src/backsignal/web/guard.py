@@ -30,7 +30,7 @@ HEADERS = (
 )
 
 
-class _TooMuchError(Exception):
+class TooMuchError(Exception):
     """More was sent than any form needs."""
 
 
@@ -66,7 +66,7 @@ class Guard:
             return
         try:
             await self._app(scope, _counted(scope, receive), guarded)
-        except _TooMuchError:
+        except TooMuchError:
             if not begun:
                 await self._say("too_large", 413, guarded)
         except Exception as error:
@@ -98,7 +98,7 @@ def _counted(scope: Scope, receive: Receive) -> Receive:
         if name == b"content-length" and (not value.isdigit() or len(value) > 9 or int(value) > MOST_BYTES):
 
             async def refuse() -> Message:
-                raise _TooMuchError
+                raise TooMuchError
 
             return refuse
     taken = 0
@@ -108,7 +108,7 @@ def _counted(scope: Scope, receive: Receive) -> Receive:
         message = await receive()
         taken += len(message.get("body", b""))
         if taken > MOST_BYTES:
-            raise _TooMuchError
+            raise TooMuchError
         return message
 
     return counted

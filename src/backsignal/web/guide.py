@@ -52,9 +52,9 @@ def _inline(text: str, cited: Mapping[str, int], pages: Mapping[str, GuidePage])
     html = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", html)
     html = re.sub(
         r" ?\[([a-z0-9_]+)\]",
-        lambda found: f'<sup><a href="#source-{cited[found[1]]}">[{cited[found[1]]}]</a></sup>'
-        if found[1] in cited
-        else "",
+        lambda found: (
+            f'<sup><a href="#source-{cited[found[1]]}">[{cited[found[1]]}]</a></sup>' if found[1] in cited else ""
+        ),
         html,
     )
 

@@ -19,7 +19,7 @@ from backsignal.knowledge import Knowledge, load
 from backsignal.knowledge.guide import guide_pages
 from backsignal.web import check_pages, other_pages
 from backsignal.web.body_map import BodyMap
-from backsignal.web.guard import Guard
+from backsignal.web.guard import Guard, TooMuchError
 from backsignal.web.sessions import Sessions
 from backsignal.web.visit import LostError, RefusedError, Site, Visit
 
@@ -61,10 +61,16 @@ def make_site(
         key = "missing" if status in (404, 405) else "refused"
         return Visit(request, site).message(f"{key}_title", [key], status)
 
+    async def too_much(request: Request, _error: Exception) -> Response:
+        return Visit(request, site).message("too_large_title", ["too_large"], 413)
+
+    async def crashed(request: Request, _error: Exception) -> Response:
+        return Visit(request, site).message("crash_title", ["crash"], 500)
+
     application = Starlette(
         routes=[*_routes(page, guide), Route("/assets/{version}/{name}", asset)],
         middleware=[Middleware(GZipMiddleware, minimum_size=600, compresslevel=6)],
-        exception_handlers={HTTPException: failed},
+        exception_handlers={HTTPException: failed, TooMuchError: too_much, Exception: crashed},
     )
     return Guard(application, hosts, site.message)
 
