@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import re
 import types
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -125,7 +124,7 @@ def test_a_picture_is_drawn_on_the_result_where_there_is_a_number() -> None:
 
 
 @pytest.fixture
-def reading(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def reading(monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader that knows three phrases."""
 
     def read(text: str) -> Any:
@@ -145,7 +144,6 @@ def reading(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         return types.SimpleNamespace(findings=findings)
 
     monkeypatch.setattr(words, "reader", lambda: read)
-    yield
 
 
 @pytest.mark.usefixtures("reading")
@@ -182,7 +180,7 @@ def test_words_told_twice_count_as_yes_where_one_says_so(monkeypatch: pytest.Mon
         return types.SimpleNamespace(id="fever_chills", value=None, status=status, start=start, end=start + 1)
 
     found = types.SimpleNamespace(findings=[hit("absent", 0), hit("present", 3), hit("uncertain", 5)])
-    monkeypatch.setattr(words, "reader", lambda: lambda text: found)
+    monkeypatch.setattr(words, "reader", lambda: lambda _: found)
     (entry,) = words.understood("abcdef", knowledge)
     assert entry.says == words.YES
     assert words.marked("abcdef", [entry]) == [("a", True), ("bc", False), ("d", True), ("e", False), ("f", True)]
