@@ -154,7 +154,7 @@ def answer_with_keys(page: Page, typed: dict[str, str], picked: list[str]) -> No
             break
         if field["id"] in typed:
             page.keyboard.type(typed[field["id"]])
-        elif field["id"] in picked or (field["name"].startswith("none.") and not field["ticked"]):
+        elif field["id"] in picked or ((field["name"] or "").startswith("none.") and not field["ticked"]):
             page.keyboard.press("Space")
         elif field["type"] == "radio":
             choose(page, picked)
