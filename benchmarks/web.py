@@ -153,10 +153,20 @@ def main() -> None:
             one.get(asset)
         first = sum(one.sizes[each] for each in assets)
         print(f"Style, script and icon, once: {first:,} bytes\n\n| page | bytes, with headers |\n| --- | --- |")
-        for path in ["/", "/guide", "/guide/signs", "/sources", one.path, f"{one.check}/answers", f"{one.check}/result"]:
+        for path in [
+            "/",
+            "/guide",
+            "/guide/signs",
+            "/sources",
+            one.path,
+            f"{one.check}/answers",
+            f"{one.check}/result",
+        ]:
             one.get(path)
             print(f"| {path.replace(one.check, '/check/…')} | {one.sizes[path]:,} |")
-        print(f"\n| {CLIENTS} clients | requests a second | first byte, median | first byte, p95 |\n| --- | --- | --- | --- |")
+        print(
+            f"\n| {CLIENTS} clients | requests a second | first byte, median | first byte, p95 |\n| --- | --- | --- | --- |"
+        )
         row("page of questions, a request a second each", [each.shows for each in clients], 1.0)
         row("answers sent, a request a second each", [each.answers for each in clients], 1.0)
         row("page of questions, without a pause", [each.shows for each in clients], 0)
@@ -166,7 +176,9 @@ def main() -> None:
     with running([sys.executable, "-c", BARE.format(port=bare)], bare):
         connections = [http.client.HTTPConnection("127.0.0.1", bare, timeout=30) for _ in range(CLIENTS)]
         body = urlencode(one.fields)
-        row("bare page of the framework, without a pause", [lambda c=c: fetch(c, "GET", "/")[0] for c in connections], 0)
+        row(
+            "bare page of the framework, without a pause", [lambda c=c: fetch(c, "GET", "/")[0] for c in connections], 0
+        )
         row("bare form of the framework, without a pause", [lambda c=c: fetch(c, "POST", "/", body)[0] for c in connections], 0)  # fmt: skip
     print(f"\nMemory with {CLIENTS} checks, after all that: {used:.0f} MB")
 

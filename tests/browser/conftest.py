@@ -53,6 +53,12 @@ class Server:
         return self._log.read_text(encoding="utf-8")
 
 
+def browser_path() -> str | None:
+    """A browser of this machine; None for the one that Playwright has fetched."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server = Server(tmp_path_factory.mktemp("server"))
@@ -62,9 +68,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    named = os.environ.get("CHROMIUM") or next(
-        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-    )
+    named = browser_path()
     with sync_playwright() as playwright:
         if named is None and not Path(playwright.chromium.executable_path).exists():
             pytest.fail("There is no browser to test with. Run: tests/browser/install.sh")

@@ -21,9 +21,7 @@ LOOKS: dict[str, dict[str, Any]] = {
 
 def barriers(page: Page) -> list[str]:
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
-        "tags => axe.run(document, {runOnly: tags, rules: {'target-size': {enabled: true}}})", TAGS
-    )
+    found = page.evaluate("tags => axe.run(document, {runOnly: tags, rules: {'target-size': {enabled: true}}})", TAGS)
     return [
         f"{page.url}: {each['id']}: {node['html'][:120]} {node['failureSummary'][:200]}"
         for each in found["violations"]
