@@ -88,9 +88,7 @@ def opened(browser: Browser, server: Server) -> Iterator[Opener]:
     complaints: list[str] = []
 
     def open_page(path: str = "/", **settings: Any) -> Page:
-        context = browser.new_context(
-            **{"viewport": PHONE, "locale": "en-GB", "reduced_motion": "reduce", **settings}  # type: ignore[arg-type]
-        )
+        context = browser.new_context(**{"viewport": PHONE, "locale": "en-GB", "reduced_motion": "reduce", **settings})
         contexts.append(context)
         context.set_default_timeout(10_000)
         context.on("request", lambda request: asked.append(request.url))

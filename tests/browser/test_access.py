@@ -130,7 +130,7 @@ def test_a_whole_check_with_the_keyboard_alone(opened: Opener) -> None:
         answer_with_keys(page, typed, picked)
         tab_to(page, 'button[value="on"]')
         page.keyboard.press("Enter")
-        page.wait_for_url(lambda url, before=before: url != before)
+        page.wait_for_function("before => location.href !== before", arg=before)
         assert not page.title().startswith("Error"), page.locator(".summary").inner_text()
     assert page.locator("h1").inner_text() == "Your answers fit everyday back pain"
 

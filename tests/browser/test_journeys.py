@@ -1,4 +1,4 @@
-"""Whole checks in a real browser: with and without JavaScript, back and forward, twice, in two tabs, after a restart."""
+"""Whole checks in a real browser: with and without JavaScript, back, twice, in two tabs, after a restart."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ HOSTILE = "<img src=x onerror=alert(1)>'\"; DROP TABLE \u202e\u0000 zebraword"
 
 def test_hostile_input_in_every_field(opened: Opener, server: Server) -> None:
     page = begin(opened())
-    page.on("dialog", lambda dialog: pytest.fail("a script of a stranger ran"))
+    page.on("dialog", lambda _: pytest.fail("a script of a stranger ran"))
     while not page.url.endswith("/result"):
         page.evaluate(
             """text => { for (const field of document.querySelectorAll("main form [name]"))

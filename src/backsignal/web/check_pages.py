@@ -49,7 +49,7 @@ async def begin(visit: Visit) -> Response:
 async def show_step(visit: Visit) -> Response:
     """GET: a page of questions, with what was told or typed there before."""
     check, number = visit.check, _step(visit)
-    sheet = sheet_at(number, check.state, visit.questionnaire)
+    sheet = sheet_at(number, check.state, visit.following, visit.knowledge)
     if sheet is None:
         return visit.to(_onward(visit, check, len(check.state.screens)))
     draft = check.drafts.get(str(number))
@@ -85,7 +85,7 @@ async def take_step(visit: Visit) -> Response:
     """POST: the answers of a page. What does not fit is kept and shown again with its messages."""
     await visit.read()
     check, number = visit.check, _step(visit)
-    sheet = sheet_at(number, check.state, visit.questionnaire)
+    sheet = sheet_at(number, check.state, visit.following, visit.knowledge)
     then = "?then=answers" if visit.sent("then") == "answers" else ""
     if sheet is None:
         return visit.to(_onward(visit, check, len(check.state.screens)))
@@ -177,7 +177,7 @@ def _after(visit: Visit, check: Check, number: int, then: str) -> str:
 
 
 def _onward(visit: Visit, check: Check, done: int) -> str:
-    following = visit.questionnaire.next(check.state)
+    following = visit.following
     return _at(visit, done + 1) if following else _at(visit, "result")
 
 
@@ -186,10 +186,10 @@ async def show_answers(visit: Visit) -> Response:
     check = visit.check
     rows = []
     for number in range(len(check.state.screens) + 1):
-        sheet = sheet_at(number, check.state, visit.questionnaire)
+        sheet = sheet_at(number, check.state, visit.following, visit.knowledge)
         for id, answer in (sheet.told if sheet else {}).items():
             rows.append((number, id, visit.teller.ask(id), _said(visit, id, answer)))
-    following = visit.questionnaire.next(check.state)
+    following = visit.following
     return visit.page(
         "answers.html",
         rows=rows,
@@ -221,7 +221,7 @@ async def show_result(visit: Visit, guide: dict[str, GuidePage]) -> Response:
     """GET: the advice for what was answered so far."""
     check = visit.check
     assessment = _assessed(visit, check.state)
-    following = visit.questionnaire.next(check.state)
+    following = visit.following
     service = visit.teller.service(assessment.service) if assessment.settled else {}
     return visit.page(
         "result.html",

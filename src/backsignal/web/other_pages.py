@@ -83,7 +83,7 @@ async def take_understood(visit: Visit) -> Response:
         elif yes_no and said in (reading.NO, reading.UNSURE):
             given[entry.finding] = False if said == reading.NO else UNSURE
     check.state = State(given, check.state.screens)
-    following = visit.questionnaire.next(check.state)
+    following = visit.following
     return visit.to(f"/check/{visit.check_id}/{len(check.state.screens) + 1 if following else 'result'}")
 
 

@@ -10,8 +10,8 @@ from backsignal.knowledge.guide import GuidePage
 from backsignal.report import Teller, assessment_page
 from backsignal.triage import Assessment
 
-PEOPLE = 1_000
 ROW = 40
+PEOPLE = 25 * ROW
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Dots:
-    """A picture of 1,000 people: boxes [left, top, width, height] in dots, for the marked and the doubtful."""
+    """A picture of a thousand people: boxes [left, top, width, height] in dots, for the marked and the doubtful."""
 
     marked: int
     perhaps: int

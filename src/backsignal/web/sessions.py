@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from backsignal.questionnaire import State
+from backsignal.questionnaire import Screen, State
 
 MOST_SESSIONS = 2_000
 MOST_CHECKS = 8
@@ -28,11 +28,15 @@ class Draft:
 
 @dataclass(repr=False)
 class Check:
-    """One check of one person: where they are, forms to be corrected, and the words they told it in."""
+    """One check of one person: where they are, forms to be corrected, and the words they told it in.
+
+    `asked` remembers the last state for which the next screen was worked out, with its region and that screen.
+    """
 
     state: State = field(default_factory=State)
     drafts: dict[str, Draft] = field(default_factory=dict)
     text: str = ""
+    asked: tuple[State, str | None, Screen | None] | None = None
 
 
 @dataclass(repr=False)

@@ -8,7 +8,7 @@ from typing import Any
 
 from backsignal.findings import UNSURE
 from backsignal.knowledge import Knowledge
-from backsignal.questionnaire import FOLLOW_UP, ONCE_MORE, Questionnaire, State
+from backsignal.questionnaire import FOLLOW_UP, ONCE_MORE, Screen, State
 from backsignal.report import Teller
 from backsignal.urgency import Urgency
 from backsignal.web.sessions import Draft
@@ -37,18 +37,16 @@ class Sheet:
         return f"<sheet {self.number}>"  # answers are never printed by accident
 
 
-def sheet_at(number: int, state: State, questionnaire: Questionnaire) -> Sheet | None:
-    """The page with this number: asked before, or next; None where there is none."""
-    knowledge = questionnaire.knowledge
+def sheet_at(number: int, state: State, following: Screen | None, knowledge: Knowledge) -> Sheet | None:
+    """The page with this number: asked before, or `following`, the next screen; None where there is none."""
     done = len(state.screens)
     if number == 0:
         return Sheet(GIVEN, 0, done, ((GIVEN, tuple(state.given)),), state.given) if state.given else None
     if 1 <= number <= done:
         id, told = state.screens[number - 1]
-        following = questionnaire.next(state)
         total = max(done, following.total if following else done)
         return Sheet(id, number, total, _sections(id, tuple(told), knowledge), told)
-    screen = questionnaire.next(state) if number == done + 1 else None
+    screen = following if number == done + 1 else None
     if screen is None:
         return None
     sections = tuple((each.id, tuple(item.finding for item in each.items)) for each in screen.sections)

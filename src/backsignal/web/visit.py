@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from backsignal import __version__
 from backsignal.knowledge import Knowledge
-from backsignal.questionnaire import Questionnaire, State
+from backsignal.questionnaire import Questionnaire, Screen, State
 from backsignal.report import Teller
 from backsignal.web import words
 from backsignal.web.body_map import BodyMap
@@ -148,11 +148,6 @@ class Visit:
         return self.site.teller(self.region)
 
     @property
-    def questionnaire(self) -> Questionnaire:
-        """The questions for this visitor."""
-        return self.site.questionnaire(self.region)
-
-    @property
     def words(self) -> Mapping[str, Any]:
         """The words of the web page."""
         return self.knowledge.words("web", self.teller.language)
@@ -218,6 +213,15 @@ class Visit:
         self.session.begin(Check(kept.state), id)
         self.session.notices.append(self.words["page_kept"])
         return self.session.checks[id]
+
+    @property
+    def following(self) -> Screen | None:
+        """The next screen of the check; None where nothing more would change the outcome."""
+        check, region = self.check, self.region
+        if check.asked is None or check.asked[0] is not check.state or check.asked[1] != region:
+            screen = self.site.questionnaire(region).next(check.state)
+            check.asked = (check.state, region, screen)
+        return check.asked[2]
 
     def carried(self, state: State) -> str:
         """The hidden text with which a page of this check can go on by itself."""
