@@ -17,7 +17,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import urlencode
 
 CLIENTS = 50
@@ -105,7 +105,7 @@ class Client:
         return fetch(self.connection, "POST", self.third, body, self.cookie)[0]
 
 
-def in_turn(requests: list[Callable[[], float]], seconds: float, pause: float) -> tuple[float, list[float]]:
+def in_turn(requests: Sequence[Callable[[], float]], seconds: float, pause: float) -> tuple[float, list[float]]:
     """Requests a second and each time to first byte; every client waits `pause` seconds between two requests."""
     times: list[float] = []
     lock = threading.Lock()
@@ -129,7 +129,7 @@ def bare_page(connection: http.client.HTTPConnection, method: str, body: str) ->
     return fetch(connection, method, "/", body)[0]
 
 
-def row(name: str, requests: list[Callable[[], float]], pause: float) -> None:
+def row(name: str, requests: Sequence[Callable[[], float]], pause: float) -> None:
     rate, times = in_turn(requests, 8, pause)
     times.sort()
     p95 = times[int(len(times) * 0.95)] * 1000
@@ -157,7 +157,8 @@ def main() -> None:
         for asset in assets:
             one.get(asset)
         first = sum(one.sizes[each] for each in assets)
-        print(f"Style, script and icon, once: {first:,} bytes\n\n| page | bytes, with headers |\n| --- | --- |")
+        print(f"Style, script and icon, once: {first:,} bytes\n")
+        print("| page | bytes, with headers |\n| --- | --- |")
         for path in [
             "/",
             "/guide",

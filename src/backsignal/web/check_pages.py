@@ -51,7 +51,7 @@ async def show_step(visit: Visit) -> Response:
     check, number = visit.check, _step(visit)
     sheet = sheet_at(number, check.state, visit.following, visit.knowledge)
     if sheet is None:
-        return visit.to(_onward(visit, check, len(check.state.screens)))
+        return visit.to(_onward(visit, len(check.state.screens)))
     draft = check.drafts.get(str(number))
     drawing = Drawing(sheet, visit.teller, draft, _assessed(visit, check.state).urgency)
     sections = drawing.sections()
@@ -88,7 +88,7 @@ async def take_step(visit: Visit) -> Response:
     sheet = sheet_at(number, check.state, visit.following, visit.knowledge)
     then = "?then=answers" if visit.sent("then") == "answers" else ""
     if sheet is None:
-        return visit.to(_onward(visit, check, len(check.state.screens)))
+        return visit.to(_onward(visit, len(check.state.screens)))
     reader = FormReader(sheet, visit.values, visit.knowledge, skip=visit.sent("go") == "skip")
     names = reader.names()
     values = {name: [each[:MOST_TYPED] for each in sent] for name, sent in visit.values.items() if name in names}
@@ -173,10 +173,10 @@ def _after(visit: Visit, check: Check, number: int, then: str) -> str:
             return _at(visit, "answers")
         if number < done:
             return _at(visit, number + 1)
-    return _onward(visit, check, done)
+    return _onward(visit, done)
 
 
-def _onward(visit: Visit, check: Check, done: int) -> str:
+def _onward(visit: Visit, done: int) -> str:
     following = visit.following
     return _at(visit, done + 1) if following else _at(visit, "result")
 
