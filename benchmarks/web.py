@@ -170,9 +170,8 @@ def main() -> None:
         ]:
             one.get(path)
             print(f"| {path.replace(one.check, '/check/…')} | {one.sizes[path]:,} |")
-        print(
-            f"\n| {CLIENTS} clients | requests a second | first byte, median | first byte, p95 |\n| --- | --- | --- | --- |"
-        )
+        print(f"\n| {CLIENTS} clients | requests a second | first byte, median | first byte, p95 |")
+        print("| --- | --- | --- | --- |")
         row("page of questions, a request a second each", [each.shows for each in clients], 1.0)
         row("answers sent, a request a second each", [each.answers for each in clients], 1.0)
         row("page of questions, without a pause", [each.shows for each in clients], 0)
