@@ -2,8 +2,8 @@
 # Sees to it that a browser and axe-core are there for the browser tests. Does nothing where they are.
 # CHROMIUM names a browser that is installed elsewhere.
 set -euo pipefail
-cd "$(dirname "$0")"
 python="${1:-python3}"
+here="$(dirname "$0")"
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; elif command -v sudo >/dev/null; then sudo -n "$@"; else return 1; fi; }
 debian() { command -v apt-get >/dev/null && as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null; }
@@ -27,10 +27,10 @@ if ! browser; then
         exit 1
     }
 fi
-if [ ! -e node_modules/axe-core/axe.min.js ]; then
+if [ ! -e "$here/node_modules/axe-core/axe.min.js" ]; then
     command -v npm >/dev/null || debian nodejs npm || {
         echo "npm is needed for axe-core. Install it yourself (on Debian: apt-get install npm)." >&2
         exit 1
     }
-    npm ci --silent --no-audit --no-fund
+    npm --prefix "$here" ci --silent --no-audit --no-fund
 fi
