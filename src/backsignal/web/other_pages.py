@@ -52,6 +52,7 @@ async def show_understood(visit: Visit) -> Response:
     entries = reading.understood(text, visit.knowledge)
     return visit.page(
         "understood.html",
+        text=text,
         pieces=reading.marked(text, entries),
         rows=[(each, _question(visit, each), [text[begin:end] for begin, end in each.spans]) for each in entries],
         here=f"/check/{visit.check_id}/words",
@@ -74,6 +75,7 @@ async def take_understood(visit: Visit) -> Response:
     """POST: what was confirmed becomes the answers known before the first question."""
     await visit.read()
     check = visit.check
+    check.text = check.text or visit.sent("text")[: reading.MOST_LETTERS]  # the page still has what a restart has lost
     given: dict[str, Any] = {}
     for entry in reading.understood(check.text, visit.knowledge):
         yes_no = visit.knowledge.all_definitions[entry.finding].kind == "yes_no"
