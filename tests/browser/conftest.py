@@ -117,14 +117,19 @@ def fill(page: Page, answers: dict[str, Any]) -> None:
                 page.fill(f'[name="{name}"]', value)
 
 
-def begin(page: Page) -> Page:
-    page.get_by_role("button", name="Answer questions").click()
+def press(page: Page, button: str) -> Page:
+    """Presses a button and waits until the next page is there, which a click alone does not without JavaScript."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=button).click()
     return page
+
+
+def begin(page: Page) -> Page:
+    return press(page, "Answer questions")
 
 
 def go(page: Page) -> Page:
-    page.get_by_role("button", name="Continue").click()
-    return page
+    return press(page, "Continue")
 
 
 def goes_through(page: Page, answers: dict[str, Any]) -> int:

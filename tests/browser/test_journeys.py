@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Opener, Server, begin, fill, go, goes_through
+from tests.browser.conftest import Opener, Server, begin, fill, go, goes_through, press
 from tests.web.test_check import PEOPLE, STRAIN
 
 
@@ -38,7 +38,7 @@ def test_five_people_reach_their_advice(who: str, script: bool, opened: Opener, 
 def test_the_fifth_person_skips_everything(script: bool, opened: Opener) -> None:
     page = begin(opened(java_script_enabled=script))
     while not page.url.endswith("/result"):
-        page.get_by_role("button", name="Skip what I left open").click()
+        press(page, "Skip what I left open")
     assert page.locator("h1").inner_text() == "We cannot tell yet"
 
 
@@ -151,7 +151,7 @@ def test_hostile_input_in_every_field(opened: Opener, server: Server) -> None:
         go(page)
         assert page.title().startswith("Error")
         page.reload()
-        page.get_by_role("button", name="Skip what I left open").click()
+        press(page, "Skip what I left open")
         if page.title().startswith("Error"):
             page.goto(page.url.rsplit("/", 1)[0] + "/result")
     assert "zebraword" not in server.written
