@@ -1,7 +1,8 @@
 # On a fresh machine with only Python 3.11 or newer:
-#   make start   sets up and runs the check in the terminal
+#   make start   sets up and opens the check as a web page on this machine
+#   make check   sets up and runs the check in the terminal
 #   make test    sets up and runs everything that .ci/run runs
-# Both share make setup, which does its work again only when what it installs has changed.
+# All share make setup, which does its work again only when what it installs has changed.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -9,9 +10,12 @@ BIN := .venv/bin
 export PYTHONUTF8 := 1
 STAMP := .venv/.installed
 
-.PHONY: start setup test lint types content proofs unit docs lock bench clean
+.PHONY: start check setup test lint types content proofs browser unit docs pictures lock bench clean
 
 start: setup
+	@$(BIN)/python -m backsignal serve $(ARGS)
+
+check: setup
 	@$(BIN)/python -m backsignal check $(ARGS)
 
 setup: $(STAMP)
@@ -40,7 +44,11 @@ content: setup
 proofs: setup
 	$(BIN)/python -m backsignal verify
 
-unit: setup
+# A real browser for the tests of the web page, and axe-core: installed where they are missing.
+browser: setup
+	@tests/browser/install.sh $(BIN)/python
+
+unit: setup browser
 	$(BIN)/python -m pytest -n auto
 
 # Makes the compiled content and the generated pages again, after content was edited.
@@ -48,12 +56,17 @@ docs: setup
 	$(BIN)/python -m backsignal knowledge compile
 	$(BIN)/python -m docs.generate
 
+# The pictures of the web page in docs/pictures, made by a real browser.
+pictures: setup browser
+	$(BIN)/python -m docs.pictures
+
 bench: setup
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement benchmarks/requirements.txt
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/false_alarms.py
 	$(BIN)/python benchmarks/questions.py
 	$(BIN)/python benchmarks/solvers.py
+	$(BIN)/python benchmarks/web.py
 
 # Pins the newest versions that fit; run by hand, then run make test.
 lock:
@@ -63,4 +76,4 @@ lock:
 	rm -rf .venv-lock
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .mypy_cache .ruff_cache .hypothesis tests/browser/node_modules

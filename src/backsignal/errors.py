@@ -78,6 +78,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "This is not a content folder: it has no content.yaml.",
         "Name the folder that holds findings/, rules/ and words/.",
     ),
+    # --- the web page ---------------------------------------------------------------------------------------
+    "W101": (
+        "The page would be open to other machines, and no name is given under which they may ask for it.",
+        "Add --allow-host NAME, the name or address that stands in their browser; or leave out --host.",
+    ),
+    "W102": ("The web page needs packages that are not installed.", "Install them: pip install backsignal[web]"),
+    "W103": ("Port {port} of this machine cannot be used.", "Name another one: backsignal serve --port 8001"),
     # --- content -------------------------------------------------------------------------------------------
     "K003": (
         "There is neither a folder nor a git revision of that name: {problem}.",

@@ -14,7 +14,9 @@ from backsignal.knowledge.guide import guide_pages
 from docs import generate
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = sorted(path for path in ROOT.rglob("*.md") if not {".venv", ".git"} & set(path.relative_to(ROOT).parts))
+PAGES = sorted(
+    path for path in ROOT.rglob("*.md") if not {".venv", ".git", "node_modules"} & set(path.relative_to(ROOT).parts)
+)
 
 
 def test_the_reference_pages_are_in_step_with_the_content(content: Content) -> None:

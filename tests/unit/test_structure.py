@@ -15,7 +15,19 @@ from backsignal.knowledge import Knowledge
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "backsignal"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-RIVER = ("findings", "urgency", "errors", "knowledge", "reading", "triage", "assess", "questionnaire", "report", "cli")
+RIVER = (
+    "findings",
+    "urgency",
+    "errors",
+    "knowledge",
+    "reading",
+    "triage",
+    "assess",
+    "questionnaire",
+    "report",
+    "web",
+    "cli",
+)
 KERNEL = ("findings", "urgency", "errors", "reading", "triage", "questionnaire", "assess")
 AUTHORING = {
     "knowledge/authoring.py",

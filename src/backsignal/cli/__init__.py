@@ -16,6 +16,7 @@ _COMMANDS = {
     # name: (module, attribute, short help). The modules are imported only when their command runs.
     "check": ("backsignal.cli.check", "check", "Answer questions and learn who to see and how soon."),
     "read": ("backsignal.cli.read", "read_command", "Read a message or a clinical note: what it says, and where."),
+    "serve": ("backsignal.cli.serve", "serve", "Open the check as a web page on this machine."),
     "guide": ("backsignal.cli.guide", "guide", "Read the guide: signs, when to get help, what helps."),
     "verify": ("backsignal.cli.verify", "verify", "Prove what the rules promise, for every person there could be."),
     "knowledge": ("backsignal.cli.knowledge", "knowledge", "For the person who edits content: check, show, compare."),

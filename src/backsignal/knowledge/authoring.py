@@ -124,8 +124,8 @@ class _Compiler:
         self.definitions = {each["id"]: self._condition(each, "when", f"The name {each['id']}") for each in definitions}
         compiled = {
             "version": str(about.get("version")),
-            "dated": str(about.get("dated")),
-            "clinical_review": str(about.get("clinical_review")),
+            **{key: str(about.get(key)) for key in ("dated", "clinical_review")},
+            "web": _plain(self._file("web.yaml")),
             "outcomes": _plain(outcomes),
             "findings": [self._compiled_finding(each) for each in findings],
             "definitions": self.definitions,

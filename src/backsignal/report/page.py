@@ -19,10 +19,14 @@ _MOST_SOURCES = 2
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One piece of a page: `kind` is title, heading, text, item or note."""
+    """One piece of a page: `kind` is title, heading, text, item or note.
+
+    `about` names what it tells: the rule of a reason, the count of people, the sources of a note.
+    """
 
     kind: str
     text: str
+    about: tuple[str, ...] = ()
 
 
 def assessment_page(assessment: Assessment, teller: Teller) -> Iterator[Block]:
@@ -41,8 +45,8 @@ def assessment_page(assessment: Assessment, teller: Teller) -> Iterator[Block]:
         yield Block("heading", teller.say("heading_people"))
         for row in teller.knowledge.compiled["frequencies"]:
             if row["id"] in assessment.frequencies:
-                yield Block("text", teller.line("frequencies", row["id"]))
-                yield Block("note", _sources(row["sources"], teller))
+                yield Block("text", teller.line("frequencies", row["id"]), (row["id"],))
+                yield Block("note", _sources(row["sources"], teller), tuple(row["sources"]))
     yield from _limits(assessment, teller)
     if emergency:  # the first line has scrolled away on a small screen, so it is said last as well
         yield Block("title", teller.level(assessment.urgency)["headline"])
@@ -97,7 +101,7 @@ def _why(assessment: Assessment, teller: Teller) -> Iterator[Block]:
     if noted and assessment.urgency is not Urgency.EMERGENCY:
         yield Block("heading", teller.say("heading_also"))
         for reason in noted[:_MOST_NOTED]:
-            yield Block("item", teller.line("reasons", reason.rule.id))
+            yield Block("item", teller.line("reasons", reason.rule.id), (reason.rule.id,))
             yield from _doubt(reason, teller)
 
 
@@ -120,13 +124,13 @@ def _noted(assessment: Assessment) -> list[Reason]:
 
 
 def _reason(reason: Reason, teller: Teller) -> Iterator[Block]:
-    yield Block("text", teller.line("reasons", reason.rule.id))
+    yield Block("text", teller.line("reasons", reason.rule.id), (reason.rule.id,))
     labels = teller.labels(reason.findings)
     if labels:
         yield Block("note", teller.say("told", labels=labels))
     published = [id for id in reason.rule.sources if teller.knowledge.sources[id]["known"] in ("quoted", "second_hand")]
     if published:
-        yield Block("note", _sources(published, teller))
+        yield Block("note", _sources(published, teller), tuple(published))
     yield from _doubt(reason, teller)
 
 
