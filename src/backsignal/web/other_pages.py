@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from starlette.responses import Response
@@ -10,11 +11,12 @@ from starlette.responses import Response
 from backsignal.findings import UNSURE
 from backsignal.knowledge.guide import GuidePage
 from backsignal.questionnaire import State
+from backsignal.reading import Reading
 from backsignal.web import words as reading
 from backsignal.web.guide import LONGEST_SEARCH, guide_html, search
 from backsignal.web.sessions import Check
 from backsignal.web.visit import Visit
-from backsignal.web.words import Understood
+from backsignal.web.words import Entry
 
 Guide = dict[str, GuidePage]
 
@@ -49,10 +51,12 @@ async def take_words(visit: Visit) -> Response:
 async def show_understood(visit: Visit) -> Response:
     """GET: the words with what was understood marked, each to confirm or to correct."""
     text = visit.check.text
-    entries = reading.understood(text, visit.knowledge)
+    read = reading.read_words(text)
+    entries = reading.entries_of(read, visit.knowledge)
     return visit.page(
         "understood.html",
         text=text,
+        notes=list(_notes(visit, read, entries)),
         pieces=reading.marked(text, entries),
         rows=[(each, _question(visit, each), [text[begin:end] for begin, end in each.spans]) for each in entries],
         here=f"/check/{visit.check_id}/words",
@@ -60,7 +64,17 @@ async def show_understood(visit: Visit) -> Response:
     )
 
 
-def _question(visit: Visit, entry: Understood) -> str:
+def _notes(visit: Visit, read: Reading, entries: Sequence[Entry]) -> Iterator[str]:
+    """What is said of the text as a whole: emergency words first, another language, another subject."""
+    if read.emergency:
+        yield visit.teller.say("words_emergency", call=visit.teller.call)
+    if read.language is None:
+        yield visit.teller.say("words_language")
+    elif not read.about_back and not any(each.says == reading.YES for each in entries):
+        yield visit.teller.say("words_not_back")
+
+
+def _question(visit: Visit, entry: Entry) -> str:
     """What is asked to be confirmed: the question itself, or the value that was read."""
     if visit.knowledge.all_definitions[entry.finding].kind == "yes_no":
         return visit.teller.ask(entry.finding)
@@ -77,7 +91,7 @@ async def take_understood(visit: Visit) -> Response:
     check = visit.check
     check.text = check.text or visit.sent("text")[: reading.MOST_LETTERS]  # the page still has what a restart has lost
     given: dict[str, Any] = {}
-    for entry in reading.understood(check.text, visit.knowledge):
+    for entry in reading.entries_of(reading.read_words(check.text), visit.knowledge):
         yes_no = visit.knowledge.all_definitions[entry.finding].kind == "yes_no"
         said = visit.sent(entry.finding)
         if said == reading.YES:

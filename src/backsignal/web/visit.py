@@ -18,7 +18,6 @@ from backsignal import __version__
 from backsignal.knowledge import Knowledge
 from backsignal.questionnaire import Questionnaire, Screen, State
 from backsignal.report import Teller
-from backsignal.web import words
 from backsignal.web.body_map import BodyMap
 from backsignal.web.keeping import carried, from_carried
 from backsignal.web.sessions import Check, Session, Sessions, form_token
@@ -246,7 +245,6 @@ class Visit:
             token=form_token(self.session_id),
             notices=notices,
             path=self.request.url.path,
-            has_words=reads_words(),
             **context,
         )
         response = HTMLResponse(html, status)
@@ -264,9 +262,4 @@ class Visit:
         return RedirectResponse(path, 303)
 
 
-def reads_words() -> bool:
-    """Whether free words can be read by this program."""
-    return words.reader() is not None
-
-
-__all__ = ["LostError", "RefusedError", "Session", "Site", "Visit", "reads_words", "with_numbers"]
+__all__ = ["LostError", "RefusedError", "Session", "Site", "Visit", "with_numbers"]
