@@ -21,7 +21,7 @@ def measured(words: Words, mark: Mark, entry: Entry, today: datetime.date | None
 
 
 def _number(spelled: list[str], words: Words, _: datetime.date | None) -> float | None:
-    numbers = _numbers(spelled, words)
+    numbers = _numbers([word for word in spelled if word not in words.lexicon.articles], words)
     return numbers[0] if numbers else None
 
 

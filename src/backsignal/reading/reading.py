@@ -192,7 +192,7 @@ class _Reader:
         if not speaks:
             return
         hits = Judge(self.words, start, end, self.section).judge(compose(self.words, found))
-        kept = [hit for hit in hits if not hit.dropped]
+        kept = [hit for hit in hits if not (hit.dropped or (hit.entry.if_denied and hit.status == PRESENT))]
         self.hits += [(number, hit) for hit in kept]
         for mark in found:
             if mark.entries.measures:
@@ -231,7 +231,8 @@ class _Reader:
         id = entry.name
         if entry.about_back:
             near = [hit for hit in hits if hit.status in (PRESENT, UNCERTAIN)]
-            if not any(
+            told = any(id in self.lexicon.onset and id not in self.lexicon.of_pain for hit in near for id in hit.ids)
+            if not (entry.predicate and not told) and not any(
                 set(hit.ids) & self.lexicon.pain_ids or (hit.entry.kind == "frame" and hit.entry.about_back)
                 for hit in near
             ):
