@@ -145,7 +145,7 @@ class Judge:
             ):
                 self._clause(place + 1)
         elif kind == "dash":
-            if self.reached:
+            if self.reached or (self.hedge is not None and self.open):
                 self._clause(place + 1)
         elif kind == "open":
             self.saved.append((self.negation, self.verb, self.hedge, self.history, self.family, self.reached))
@@ -250,6 +250,7 @@ class Judge:
             if hit.status == PRESENT and not hit.entry.absent:
                 hit.status = hit.under = ABSENT
                 hit.cue = mark
+                hit.dropped = hit.dropped and not hit.entry.if_denied
 
     def _onset(self, new: bool, mark: Mark) -> None:
         self.age = (new, mark)
@@ -280,6 +281,8 @@ class Judge:
         status, cue = self._status(hit)
         hit.status, hit.cue = status, cue
         hit.under = status
+        if hit.entry.if_denied and (status != ABSENT or self.verb or not self._item_ends(hit.end)):
+            hit.dropped = True  # unless what follows denies it
         if status == FAMILY:
             family, self.family = self.family, None
             hit.under = self._status(hit)[0]
@@ -328,6 +331,9 @@ class Judge:
             return hit.start - self.negation.end <= FAR
         return True
 
+    def _item_ends(self, place: int) -> bool:
+        return closes(self.words, place, self.end) or self.classes.get(self._number(place)) in ("and", "or")
+
     def _signed(self, hit: Hit, first: int) -> None:
         """A sign or a box before an item answers it. The first item tells on which side the boxes stand."""
         answer = answer_before(self.words, first, self.start, self.end, boxes=self.boxed is not False)
@@ -338,8 +344,9 @@ class Judge:
             self._settle(hit, answer[0], Mark(sign, sign + 1, NOTHING))
 
     def _settle(self, hit: Hit, answer: str, cue: Mark) -> None:
+        hit.dropped = answer == EMPTY or (hit.dropped and not (hit.entry.if_denied and answer == NO))
         if answer == EMPTY:
-            hit.dropped = True
+            pass
         elif answer == NO or hit.status == (PRESENT if hit.entry.absent else ABSENT):
             hit.status = hit.under = PRESENT if hit.entry.absent == (answer == NO) else ABSENT
             hit.cue = cue

@@ -34,7 +34,7 @@ def guessed_language(text: str) -> str | None:
     if foreign <= scores[best] and (scores[best] > _ENOUGH or len(words) < _FEW):
         return best
     best = max(known, key=lambda each: known[each])  # notes in short forms have no small words
-    return best if known[best] > _HALF and foreign <= _ENOUGH else None
+    return best if known[best] > _HALF and 2 * foreign < known[best] else None
 
 
 def _share(words: Iterable[str], common: Container[str]) -> float:

@@ -16,6 +16,9 @@ def measured(words: Words, mark: Mark, entry: Entry, today: datetime.date | None
     if entry.value is not None and entry.form == "fixed":
         return float(entry.value)
     spelled = [words.word(place) for place in range(mark.start, mark.end)]
+    unit = words.word(mark.end) if mark.end < words.size else ""
+    if entry.form == "number" and unit in words.lexicon.units:
+        return None  # "I am 20 weeks pregnant" tells no age
     forms = {"duration": _duration, "number": _number, "since": _since, "years_since": _years_since}
     return forms.get(entry.form, _number)(spelled, words, today)
 

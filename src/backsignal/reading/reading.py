@@ -241,6 +241,12 @@ class _Reader:
                 if not ids:
                     return
                 id = f"{ids[0]}_since_days"
+        near_numbers = self.numbers[-3:]
+        if any(each[1].start <= mark.start and each[1].end >= mark.end for each in near_numbers):
+            return  # "9/10" inside "9/10 at worst"
+        for each in near_numbers:
+            if mark.start <= each[1].start and each[1].end <= mark.end:
+                self.numbers.remove(each)
         if not any(each[2] == id and each[1].end > mark.start for each in self.numbers[-3:]):
             self.numbers.append((number, mark, id, value))
 
