@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Mapping
+from typing import Any
 
 from backsignal.reading.marks import Words
 
@@ -18,7 +19,14 @@ def closes(words: Words, place: int, end: int) -> bool:
     return place >= end or words.word(place) in _CLOSING
 
 
-def answer_after(words: Words, place: int, found: Container[int]) -> tuple[str, int] | None:
+def _asks_next(words: Words, place: int, found: Mapping[int, Any]) -> bool:
+    """Whether the next item of a template stands at a place: "Fever: no Chills: yes"."""
+    after = found.get(place)
+    ends = after.end if after is not None and after.end > place else words.size
+    return ends < words.size and words.word(ends) in (":", "=", "[")
+
+
+def answer_after(words: Words, place: int, found: Mapping[int, Any]) -> tuple[str, int] | None:
     """What the words from `place` on answer to the item before them, and where they end."""
     if place >= words.size:
         return None
@@ -28,7 +36,11 @@ def answer_after(words: Words, place: int, found: Container[int]) -> tuple[str, 
     end = place + 1
     if sign in (":", "=", "-", "|"):
         answer = _meaning(words, end) if end < words.size else None
-        if answer and (end + 1 in found or closes(words, end + 1, words.size)):
+        if answer and (
+            closes(words, end + 1, words.size)
+            or (end + 1 in found and len(words.word(end)) == 1)
+            or _asks_next(words, end + 1, found)
+        ):
             return answer, end + 1
     answer = _meaning(words, place)
     if answer is None or sign in ("nil", "none", "absent", "negative", "present", "denies", "denied"):

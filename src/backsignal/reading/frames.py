@@ -45,9 +45,7 @@ def compose(words: Words, marks: list[Mark]) -> dict[int, Mark | Hit]:
     return found
 
 
-def _exceptions(
-    words: Words, marks: list[Mark], sites: list[bool], frames: list[Entry | None]
-) -> Iterator[Hit]:
+def _exceptions(words: Words, marks: list[Mark], sites: list[bool], frames: list[Entry | None]) -> Iterator[Hit]:
     """The symptom that is there after all, in "no weakness except the left foot"."""
     for at, mark in enumerate(marks):
         cue = mark.entries.cue

@@ -111,7 +111,7 @@ class Judge:
 
     def _opens_hit(self, mark: Mark | Hit, found: dict[int, Mark | Hit]) -> bool:
         """In "no change in bowel habit" the change itself is what is denied."""
-        return any(isinstance(found.get(inner), Hit) for inner in range(mark.start + 1, mark.end))
+        return mark.end > mark.start + 1 and isinstance(found.get(mark.start + 1), Hit)
 
     def _take(self, mark: Mark | Hit) -> Hit | None:
         if isinstance(mark, Hit):
@@ -191,8 +191,10 @@ class Judge:
     def _cue(self, entry: Entry, mark: Mark) -> None:
         name = entry.name
         if name in ("negation", "negation_verb"):
-            if mark.end - mark.start < 3 and not entry.pseudo and (
-                closes(self.words, mark.end, self.end) or self._answers(mark)
+            if (
+                mark.end - mark.start < 3
+                and not entry.pseudo
+                and (closes(self.words, mark.end, self.end) or self._answers(mark))
             ):
                 return  # "PMH nil, smoker": it denies nothing that follows
             self.negation, self.verb = mark, name == "negation_verb"
@@ -232,8 +234,10 @@ class Judge:
         after = self.found.get(mark.end) or self.shown.get(mark.end)
         if closes(self.words, mark.end, self.end) or self.classes.get(self._number(mark.end)) == "and":
             return True
+        if isinstance(after, Mark) and _is_cue(after, "end", "affirmation"):
+            return True
         again = self.found.get(max(after.end, after.last)) if isinstance(after, Hit) else None
-        return again is not None and _is_cue(again, "nil")
+        return isinstance(again, Mark) and _is_cue(again, "nil")
 
     def _joined(self, reach: int) -> Iterator[Hit]:
         """What stands directly before a place, and what "and" or "or" joins to that."""
@@ -347,7 +351,7 @@ class Judge:
         hit.dropped = answer == EMPTY or (hit.dropped and not (hit.entry.if_denied and answer == NO))
         if answer == EMPTY:
             pass
-        elif answer == NO or hit.status == (PRESENT if hit.entry.absent else ABSENT):
+        elif answer == NO or hit.status != (ABSENT if hit.entry.absent else PRESENT):
             hit.status = hit.under = PRESENT if hit.entry.absent == (answer == NO) else ABSENT
             hit.cue = cue
         for other in hit.more:
@@ -355,7 +359,7 @@ class Judge:
 
     def _answered(self, hit: Hit, place: int, found: dict[int, Mark | Hit]) -> int:
         """Whether the words after a hit are its answer, as in "Fever: no"; the place to go on from."""
-        if self.boxed or hit.status not in (PRESENT, ABSENT):
+        if self.boxed or hit.status not in (PRESENT, ABSENT, HYPOTHETICAL):
             return place
         at = hit.last if hit.last > place and not any(each in found for each in range(place, hit.last)) else place
         answer = answer_after(self.words, at, found)

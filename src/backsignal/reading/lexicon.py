@@ -120,7 +120,6 @@ class Lexicon:
         self.no_signs = frozenset(self._number(word) for word in structure.get("no_signs", ()))
         self.yes_signs = frozenset(self._number(word) for word in structure.get("yes_signs", ()))
         self.empty_boxes = frozenset(self._number(word) for word in structure.get("empty_boxes", ()))
-        self.signs = tuple(word for name in ("no_signs", "yes_signs", "empty_boxes") for word in structure.get(name, ()))
         self.articles = frozenset(structure.get("article", ()))
         self.you_words = frozenset(self._number(word) for word in structure.get("you_words", ()))
         self.negators = frozenset(self._number(word) for word in structure.get("negators", ()))
