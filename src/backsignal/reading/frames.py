@@ -31,9 +31,12 @@ def compose(words: Words, marks: list[Mark]) -> dict[int, Mark | Hit]:
     found: dict[int, Mark | Hit] = {}
     for hit in _exceptions(words, marks, sites, frames):
         _put(found, hit)
+    fine = 0
     for at, mark in enumerate(marks):
         frame = frames[at]
-        if frame is not None:
+        if any(entry.absent and not entry.inside for entry in mark.entries):
+            fine = max(fine, mark.end)
+        if frame is not None and mark.end > fine:  # the "difficulty" in "urinating without difficulty" is none
             hit = _framed(mark, frame, *own[at])
             if hit.ids:
                 _put(found, hit)

@@ -192,7 +192,7 @@ class Judge:
         name = entry.name
         if name in ("negation", "negation_verb"):
             if (
-                mark.end - mark.start < 3
+                mark.end - mark.start < 5
                 and not entry.pseudo
                 and (closes(self.words, mark.end, self.end) or self._answers(mark))
             ):
