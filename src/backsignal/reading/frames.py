@@ -6,6 +6,9 @@ before it, or after it in the same clause, and shares them with its neighbours i
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Iterator
+
 from backsignal.reading.judge import Hit
 from backsignal.reading.lexicon import Entry
 from backsignal.reading.marks import Mark, Words
@@ -26,9 +29,14 @@ def compose(words: Words, marks: list[Mark]) -> dict[int, Mark | Hit]:
     for at in own:
         _share(words, marks, own, at)
     found: dict[int, Mark | Hit] = {}
+    for hit in _exceptions(words, marks, sites, frames):
+        _put(found, hit)
+    fine = 0
     for at, mark in enumerate(marks):
         frame = frames[at]
-        if frame is not None:
+        if any(entry.absent and not entry.inside for entry in mark.entries):
+            fine = max(fine, mark.end)
+        if frame is not None and mark.end > fine:  # the "difficulty" in "urinating without difficulty" is none
             hit = _framed(mark, frame, *own[at])
             if hit.ids:
                 _put(found, hit)
@@ -38,6 +46,36 @@ def compose(words: Words, marks: list[Mark]) -> dict[int, Mark | Hit]:
             if entry.kind == "phrase":
                 _put(found, Hit(mark.start, mark.end, tuple(entry.name), entry, entry.value))
     return found
+
+
+def _exceptions(words: Words, marks: list[Mark], sites: list[bool], frames: list[Entry | None]) -> Iterator[Hit]:
+    """The symptom that is there after all, in "no weakness except the left foot"."""
+    for at, mark in enumerate(marks):
+        cue = mark.entries.cue
+        if cue is None or cue.name != "except":
+            continue
+        asked = next((frame for frame in reversed(frames[:at]) if frame is not None), None)
+        if asked is None:
+            asked = _frame_of(words, next((each for each in reversed(marks[:at]) if each.entries.speaks), None))
+        after = at + 1
+        while after < len(marks) and not sites[after] and marks[after].entries.cue is not None:
+            after += 1
+        if asked is None or after >= len(marks) or not sites[after] or marks[after].start - mark.end > CHAIN:
+            continue
+        if _frame_follows(marks, sites, after + 1, marks[after]):
+            continue
+        entry = dataclasses.replace(asked, predicate=True)
+        hit = _framed(marks[after], entry, [], [marks[after]])
+        if hit.ids:
+            yield hit
+
+
+def _frame_of(words: Words, mark: Mark | None) -> Entry | None:
+    """The frame that says what a phrase such as "sensation intact" denies."""
+    if mark is None:
+        return None
+    ids = {id for entry in mark.entries if entry.kind == "phrase" and entry.absent for id in entry.name}
+    return next((entry for entry in words.lexicon.frames if ids and ids & set(entry.alone)), None)
 
 
 def _put(found: dict[int, Mark | Hit], hit: Hit) -> None:
@@ -161,5 +199,5 @@ def _framed(mark: Mark, frame: Entry, before: list[Mark], after: list[Mark]) -> 
         if site.start - end <= AFTER:
             end = max(end, site.end)
     hit = Hit(mark.start, end, tuple(ids), frame)
-    hit.shown = start
+    hit.shown, hit.last = start, end
     return hit

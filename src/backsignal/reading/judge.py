@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from backsignal.reading.answers import EMPTY, NO, answer_after, answer_before, closes
 from backsignal.reading.lexicon import NOTHING, Entry
 from backsignal.reading.marks import Mark, Words
 
@@ -20,7 +22,8 @@ WINDOW = 60
 class Hit:
     """Something found: the words `start` to `end` - 1, the finding ids they mean, and how they were judged.
 
-    `shown` is the first word of the span where that lies before `start`. `more` is what the same words also mean.
+    `shown` is the first word of the span where that lies before `start`; `last` the end of it with the places named
+    after it. `more` is what the same words also mean.
     """
 
     start: int
@@ -35,6 +38,7 @@ class Hit:
     onset: bool | None = None
     onset_cue: Mark | None = None
     shown: int = -1
+    last: int = -1
     more: list[Hit] = field(default_factory=list)
 
 
@@ -64,6 +68,8 @@ class Judge:
         self.saved: list[tuple[Any, ...]] = []
         self.age: tuple[bool, Mark] | None = None
         self.shown: dict[int, Hit] = {}
+        self.found: dict[int, Mark | Hit] = {}
+        self.boxed: bool | None = None
         if section is not None:
             self._section(section)
 
@@ -78,6 +84,7 @@ class Judge:
 
     def judge(self, found: dict[int, Mark | Hit]) -> list[Hit]:
         """The hits among `found` (by their first word), judged in place and returned in order."""
+        self.found = found
         self.shown = {hit.shown: hit for hit in found.values() if isinstance(hit, Hit) and hit.shown >= 0}
         classes, numbers = self.classes, self.numbers
         shape = [each for each in range(self.start, self.end) if numbers[each] in classes]
@@ -104,7 +111,7 @@ class Judge:
 
     def _opens_hit(self, mark: Mark | Hit, found: dict[int, Mark | Hit]) -> bool:
         """In "no change in bowel habit" the change itself is what is denied."""
-        return any(isinstance(found.get(inner), Hit) for inner in range(mark.start + 1, mark.end))
+        return mark.end > mark.start + 1 and isinstance(found.get(mark.start + 1), Hit)
 
     def _take(self, mark: Mark | Hit) -> Hit | None:
         if isinstance(mark, Hit):
@@ -140,7 +147,7 @@ class Judge:
         elif kind == "affirms":
             self._affirm(place, place + 1)
         elif kind == "dash":
-            if self.reached:
+            if self.reached or (self.hedge is not None and self.open):
                 self._clause(place + 1)
         elif kind == "open":
             self.saved.append((self.negation, self.verb, self.hedge, self.history, self.family, self.reached))
@@ -186,14 +193,22 @@ class Judge:
     def _cue(self, entry: Entry, mark: Mark) -> None:
         name = entry.name
         if name in ("negation", "negation_verb"):
+            if (
+                mark.end - mark.start < 5
+                and not entry.pseudo
+                and (closes(self.words, mark.end, self.end) or self._answers(mark))
+            ):
+                return  # "PMH nil, smoker": it denies nothing that follows
             self.negation, self.verb = mark, name == "negation_verb"
             self.listed = self.reached = self.blocked = False
         elif name == "not_a_negation":
             self.negation = None
         elif name == "affirmation":
             self._affirm(mark.start, mark.end)
-        elif name == "end":
+        elif name in ("end", "except"):
             self._clause(mark.end)
+        elif name == "nil":
+            self._nil(mark)
         elif name in ("hedge", "question"):
             self.hedge = mark
         elif name == "hypothetical":
@@ -218,6 +233,35 @@ class Judge:
             self.negation = None
             self.open = []
 
+    def _answers(self, mark: Mark) -> bool:
+        """Whether a "nil" belongs to what stands before it: "fever nil weight loss nil"."""
+        if not (_is_cue(mark, "nil") and self.open and max(self.open[-1].end, self.open[-1].last) == mark.start):
+            return False
+        after = self.found.get(mark.end) or self.shown.get(mark.end)
+        if closes(self.words, mark.end, self.end) or self.classes.get(self._number(mark.end)) == "and":
+            return True
+        if isinstance(after, Mark) and _is_cue(after, "end", "affirmation"):
+            return True
+        again = self.found.get(max(after.end, after.last)) if isinstance(after, Hit) else None
+        return isinstance(again, Mark) and _is_cue(again, "nil")
+
+    def _joined(self, reach: int) -> Iterator[Hit]:
+        """What stands directly before a place, and what "and" or "or" joins to that."""
+        for hit in reversed(self.open):
+            between = range(max(hit.end, hit.last), reach)
+            if not all(self.classes.get(self._number(place)) in ("and", "or") for place in between):
+                break
+            reach = min(reach, hit.start if hit.shown < 0 else hit.shown)
+            yield hit
+
+    def _nil(self, mark: Mark) -> None:
+        """It denies what it directly follows and what is joined to that by "and" or "or", and nothing before."""
+        for hit in self._joined(mark.start) if self._answers(mark) else ():
+            if hit.status == PRESENT and not hit.entry.absent:
+                hit.status = hit.under = ABSENT
+                hit.cue = mark
+                hit.dropped = hit.dropped and not hit.entry.if_denied
+
     def _onset(self, new: bool, mark: Mark) -> None:
         self.age = (new, mark)
         for hit in self.open:
@@ -226,7 +270,8 @@ class Judge:
 
     def _after(self, name: str, mark: Mark) -> None:
         """A cue that speaks of what stands before it."""
-        status = {"negation_after": ABSENT, "hedge_after": UNCERTAIN, "historical_after": HISTORICAL}.get(name)
+        status = {"negation_after": ABSENT, "hedge_after": UNCERTAIN, "historical_after": HISTORICAL,
+                  "hypothetical_after": HYPOTHETICAL}.get(name)  # fmt: skip
         if status is None:
             return
         for hit in self.open:
@@ -246,12 +291,19 @@ class Judge:
         status, cue = self._status(hit)
         hit.status, hit.cue = status, cue
         hit.under = status
+        if hit.entry.if_denied and (status != ABSENT or self.verb or not self._item_ends(hit.end)):
+            hit.dropped = True  # unless what follows denies it
         if status == FAMILY:
             family, self.family = self.family, None
             hit.under = self._status(hit)[0]
             self.family = family
         if self.negation is not None:
             self.reached = True
+        first = hit.shown if hit.shown >= 0 else hit.start
+        if first > self.start and not self.words.spelled[first - 1][-1].isalpha():
+            self._signed(hit, first)
+        elif self.boxed is None:
+            self.boxed = False
         if self.age is not None and hit.start - self.age[1].end <= 2:
             hit.onset, hit.onset_cue = self.age
         for other in hit.more:
@@ -289,30 +341,41 @@ class Judge:
             return hit.start - self.negation.end <= FAR
         return True
 
+    def _item_ends(self, place: int) -> bool:
+        return closes(self.words, place, self.end) or self.classes.get(self._number(place)) in ("and", "or")
+
+    def _signed(self, hit: Hit, first: int) -> None:
+        """A sign or a box before an item answers it. The first item tells on which side the boxes stand."""
+        answer = answer_before(self.words, first, self.start, self.end, boxes=self.boxed is not False)
+        if self.boxed is None:
+            self.boxed = answer is not None and answer[1]
+        if answer is not None and hit.status in (PRESENT, ABSENT):
+            sign = first - (2 if self.words.word(first - 1) in (")", "]") else 1)
+            self._settle(hit, answer[0], Mark(sign, sign + 1, NOTHING))
+
+    def _settle(self, hit: Hit, answer: str, cue: Mark) -> None:
+        hit.dropped = answer == EMPTY or (hit.dropped and not (hit.entry.if_denied and answer == NO))
+        if answer == EMPTY:
+            pass
+        elif answer == NO or hit.status != (ABSENT if hit.entry.absent else PRESENT):
+            hit.status = hit.under = PRESENT if hit.entry.absent == (answer == NO) else ABSENT
+            hit.cue = cue
+        for other in hit.more:
+            self._settle(other, answer, cue)
+
     def _answered(self, hit: Hit, place: int, found: dict[int, Mark | Hit]) -> int:
         """Whether the words after a hit are its answer, as in "Fever: no"; the place to go on from."""
-        lexicon = self.words.lexicon
-        if place + 1 >= self.words.size or hit.status not in (PRESENT, ABSENT):
+        if self.boxed or hit.status not in (PRESENT, ABSENT, HYPOTHETICAL):
             return place
-        sign = self.words.word(place)
-        if sign in (":", "=", "-", "(", "[", "|"):
-            answer = self.numbers[place + 1]
-            after = self.words.word(place + 2) if place + 2 < self.words.size else "."
-            if sign == "[" and (after == "]" or self.words.word(place + 1) == "]"):
-                if self.words.word(place + 1) == "]":
-                    hit.dropped = True
-                    return place + 2
-                if self.words.word(place + 1) not in ("x", "y"):
-                    hit.dropped = True
-                return place + 3
-            closes = after in ".,;)]|\n?!" or (place + 2) in found
-            if closes and answer in lexicon.no_words:
-                hit.status = hit.under = PRESENT if hit.entry.absent else ABSENT
-                hit.cue = Mark(place + 1, place + 2, NOTHING)
-                return place + 2
-            if closes and answer in lexicon.yes_words:
-                return place + 2
-        return place
+        at = hit.last if hit.last > place and not any(each in found for each in range(place, hit.last)) else place
+        answer = answer_after(self.words, at, found)
+        if answer is None:
+            return place
+        cue = answer[1] - (2 if self.words.word(answer[1] - 1) in (")", "]") else 1)
+        for each in self._joined(at) if answer[0] == NO and self.words.word(at) in (":", "-", "=") else (hit,):
+            if each is hit or each.status == PRESENT:
+                self._settle(each, answer[0], Mark(cue, cue + 1, NOTHING))
+        return answer[1]
 
 
 def _doubted(mark: Mark | Hit, inner: Mark | Hit) -> bool:

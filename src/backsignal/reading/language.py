@@ -28,14 +28,13 @@ def guessed_language(text: str) -> str | None:
         return languages()[0]
     scores = {each: _share(words, lexicon(each).common) for each in languages()}
     known = {each: _share(words, lexicon(each).numbers_of_words.keys()) for each in languages()}
-    best = max(scores, key=lambda each: scores[each])
-    foreign = (
-        max(_share(words, each) for each in lexicon(languages()[0]).foreign) if lexicon(languages()[0]).foreign else 0
-    )
+    best = max(scores, key=lambda each: scores[each] + known[each])  # "Trauma: Y" is not yet Spanish
+    long = [word for word in words if len(word) > 1]  # "O/E" is no Portuguese
+    foreign = max((_share(long, each) for each in lexicon(languages()[0]).foreign), default=0.0) if long else 0.0
     if foreign <= scores[best] and (scores[best] > _ENOUGH or len(words) < _FEW):
         return best
     best = max(known, key=lambda each: known[each])  # notes in short forms have no small words
-    return best if known[best] > _HALF and foreign <= _ENOUGH else None
+    return best if known[best] > _HALF and 2 * foreign < known[best] else None
 
 
 def _share(words: Iterable[str], common: Container[str]) -> float:

@@ -39,7 +39,8 @@ class Entry:
 
     `kind` is phrase, frame, site, cue, measure or section and `name` says which. `absent`: the phrase itself denies the
     finding. `predicate`: it is said of something ("numb"), so that "no" before a comma does not reach it. `illness`: it
-    is an illness or a habit and not a symptom, so that being old does not make it past.
+    is an illness or a habit and not a symptom, so that being old does not make it past. `if_denied`: short for the
+    symptom only where it is not simply stated, as "saddle" in "nil saddle".
     """
 
     kind: str
@@ -57,6 +58,7 @@ class Entry:
     pseudo: bool = False
     inside: bool = False
     with_back: tuple[str, ...] = ()
+    if_denied: bool = False
 
 
 class Meaning(tuple[Entry, ...]):
@@ -103,6 +105,7 @@ class Lexicon:
         for wrong, right in compiled["spelling"].items():
             if right in numbers:
                 self.numbers_of_words[wrong] = numbers[right]
+        self.frames = tuple(entry for entry in self.entries if entry.kind == "frame")
         self.root = self._automaton(compiled["lists"], compiled["states"], compiled["first"])
         self.alone = frozenset(word for word, state in self.root.items() if END in state or ANY in state)
         structure: dict[str, list[str]] = compiled["structure"]
@@ -115,6 +118,10 @@ class Lexicon:
         self.ends = frozenset(self._number(word) for word in structure.get("sentence_ends", ()))
         self.no_words = frozenset(self._number(word) for word in structure.get("no_words", ()))
         self.yes_words = frozenset(self._number(word) for word in structure.get("yes_words", ()))
+        self.no_signs = frozenset(self._number(word) for word in structure.get("no_signs", ()))
+        self.yes_signs = frozenset(self._number(word) for word in structure.get("yes_signs", ()))
+        self.empty_boxes = frozenset(self._number(word) for word in structure.get("empty_boxes", ()))
+        self.articles = frozenset(structure.get("article", ()))
         self.you_words = frozenset(self._number(word) for word in structure.get("you_words", ()))
         self.negators = frozenset(self._number(word) for word in structure.get("negators", ()))
         self.self_words = frozenset(self._number(word) for word in structure.get("self", ()))
@@ -133,6 +140,7 @@ class Lexicon:
         self.foreign = [frozenset(words) for words in self.about.get("others", {}).values()]
         self.back_ids = frozenset(self.about.get("about_back", ()))
         self.pain_ids = frozenset(self.about.get("pain", ()))
+        self.of_pain = frozenset(self.about.get("of_pain", ())) | self.pain_ids
         self.several = frozenset(compiled["several"])
         self.onset = frozenset(compiled["onset"])
         self.urgent = frozenset(compiled["urgent"])

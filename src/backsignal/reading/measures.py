@@ -16,12 +16,15 @@ def measured(words: Words, mark: Mark, entry: Entry, today: datetime.date | None
     if entry.value is not None and entry.form == "fixed":
         return float(entry.value)
     spelled = [words.word(place) for place in range(mark.start, mark.end)]
+    unit = words.word(mark.end) if mark.end < words.size else ""
+    if entry.form == "number" and unit in words.lexicon.units:
+        return None  # "I am 20 weeks pregnant" tells no age
     forms = {"duration": _duration, "number": _number, "since": _since, "years_since": _years_since}
     return forms.get(entry.form, _number)(spelled, words, today)
 
 
 def _number(spelled: list[str], words: Words, _: datetime.date | None) -> float | None:
-    numbers = _numbers(spelled, words)
+    numbers = _numbers([word for word in spelled if word not in words.lexicon.articles], words)
     return numbers[0] if numbers else None
 
 

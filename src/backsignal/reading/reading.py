@@ -244,7 +244,7 @@ class _Reader:
         if not speaks:
             return
         hits = Judge(self.words, start, end, self.section).judge(compose(self.words, found))
-        kept = [hit for hit in hits if not hit.dropped]
+        kept = [hit for hit in hits if not (hit.dropped or (hit.entry.if_denied and hit.status == PRESENT))]
         self.hits += [(number, hit) for hit in kept]
         for mark in found:
             if mark.entries.measures:
@@ -283,7 +283,8 @@ class _Reader:
         id = entry.name
         if entry.about_back:
             near = [hit for hit in hits if hit.status in (PRESENT, UNCERTAIN)]
-            if not any(
+            told = any(id in self.lexicon.onset and id not in self.lexicon.of_pain for hit in near for id in hit.ids)
+            if not (entry.predicate and not told) and not any(
                 set(hit.ids) & self.lexicon.pain_ids or (hit.entry.kind == "frame" and hit.entry.about_back)
                 for hit in near
             ):
@@ -292,6 +293,12 @@ class _Reader:
                 if not ids:
                     return
                 id = f"{ids[0]}_since_days"
+        near_numbers = self.numbers[-3:]
+        if any(each[1].start <= mark.start and each[1].end >= mark.end for each in near_numbers):
+            return  # "9/10" inside "9/10 at worst"
+        for each in near_numbers:
+            if mark.start <= each[1].start and each[1].end <= mark.end:
+                self.numbers.remove(each)
         if not any(each[2] == id and each[1].end > mark.start for each in self.numbers[-3:]):
             self.numbers.append((number, mark, id, value))
 
