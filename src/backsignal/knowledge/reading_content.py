@@ -16,7 +16,7 @@ from backsignal.knowledge.phrase_notation import Automaton, Notation, NotationEr
 from backsignal.knowledge.yaml_lines import Located, read_yaml
 
 LISTS = ("phrases", "frames", "sites", "cues", "measures", "sections")
-TABLES = ("groups", "spelling", "structure", "numbers", "units", "months", "language")
+TABLES = ("groups", "spelling", "structure", "numbers", "units", "months", "likely", "language")
 CUES = (
     "negation", "negation_verb", "negation_after", "answer_no", "answer_yes", "not_a_negation", "affirmation", "end",
     "hedge", "hedge_after", "hypothetical", "real_condition", "family", "informant", "historical",
@@ -131,6 +131,7 @@ class _Compiler:
             "language": self.language,
             "words": self.automaton.words,
             "spelling": same,
+            "likely": {name: sorted(map(_folded, words)) for name, words in self.tables["likely"].items()},
             "lists": lists,
             "states": grouped,
             "first": first,
@@ -169,7 +170,10 @@ class _Compiler:
                         self._fault(
                             "K104", found.where, thing=path.name, key=name, wanted='"no", "yes" or "on" in quotes'
                         )
-                self.tables[key] |= {str(name): each for name, each in value.items()}
+                for name, each in value.items():  # lists of the same name in several files are one list
+                    there = self.tables[key].get(str(name))
+                    joined = isinstance(there, list) and isinstance(each, list)
+                    self.tables[key][str(name)] = [*there, *each] if joined else each
             else:
                 known = ", ".join((*LISTS, *TABLES))
                 guess = did_you_mean(str(key), (*LISTS, *TABLES))

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from backsignal.reading.spelling import Vocabulary
+
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "knowledge")
 ANY, END = -1, -2
 CLASSES = (
@@ -118,9 +120,8 @@ class Lexicon:
         self.negators = frozenset(self._number(word) for word in structure.get("negators", ()))
         self.self_words = frozenset(self._number(word) for word in structure.get("self", ()))
         self.or_words = frozenset(self._number(word) for word in structure.get("or", ()))
-        self.vocabulary = {
-            space + word: number for word, number in self.numbers_of_words.items() for space in ("", " ", "  ")
-        }
+        likely = compiled.get("likely", {})
+        self.vocabulary = Vocabulary(self.numbers_of_words, likely.get("words", ()), likely.get("never", ()))
         self.short_forms = frozenset(number for number, name in self.classes.items() if name == "short_forms")
         self.number_words: dict[str, float] = compiled["numbers"]
         self.units: dict[str, float] = compiled["units"]
