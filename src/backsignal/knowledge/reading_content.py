@@ -20,7 +20,7 @@ TABLES = ("groups", "spelling", "structure", "numbers", "units", "months", "like
 CUES = (
     "negation", "negation_verb", "negation_after", "answer_no", "answer_yes", "not_a_negation", "affirmation", "end",
     "hedge", "hedge_after", "hypothetical", "real_condition", "family", "informant", "historical",
-    "historical_after", "question", "other_cause", "new", "old",
+    "historical_after", "question", "other_cause", "new", "old", "own",
 )  # fmt: skip
 STATUSES = ("present", "absent", "uncertain", "historical", "family", "hypothetical")
 _KEYS = {
@@ -37,11 +37,12 @@ _KEYS = {
         "about_back",
         "expect",
         "inside",
+        "relative",
     },
     "frames": {"frame", "inside", "with_back", "about_back", "alone", "sites", "predicate", "as", "example", "reads"},
     "sites": {"site", "about_back", "as", "example", "reads"},
     "cues": {"cue", "as", "example", "reads", "status", "pseudo"},
-    "measures": {"measure", "about_back", "as", "example", "value", "form"},
+    "measures": {"measure", "about_back", "as", "example", "value", "form", "relative"},
     "sections": {"section", "as", "example", "reads", "status"},
 }
 _NEEDED = {
@@ -215,7 +216,7 @@ class _Compiler:
     def _entry(self, kind: str, row: Located) -> int:
         entry: dict[str, Any] = {"kind": kind[:-1]}
         for key in ("value", "absent", "predicate", "illness", "emergency", "about_back", "alone", "sites",
-                    "form", "pseudo", "inside", "with_back"):  # fmt: skip
+                    "form", "pseudo", "inside", "with_back", "relative"):  # fmt: skip
             if row.get(key) not in (None, False) or (key == "value" and row.get(key) is not None):
                 entry[key] = row[key]
         entry["name"] = (

@@ -20,7 +20,8 @@ WINDOW = 60
 class Hit:
     """Something found: the words `start` to `end` - 1, the finding ids they mean, and how they were judged.
 
-    `shown` is the first word of the span where that lies before `start`. `more` is what the same words also mean.
+    `shown` is the first word of the span where that lies before `start`. `more` is what the same words also mean. `before` is a cue
+    in the same words that comes first, as in "just sore".
     """
 
     start: int
@@ -35,6 +36,7 @@ class Hit:
     onset: bool | None = None
     onset_cue: Mark | None = None
     shown: int = -1
+    before: Mark | None = None
     more: list[Hit] = field(default_factory=list)
 
 
@@ -108,6 +110,8 @@ class Judge:
 
     def _take(self, mark: Mark | Hit) -> Hit | None:
         if isinstance(mark, Hit):
+            if mark.before is not None:
+                self._take(mark.before)
             self._hit(mark)
             return mark
         for entry in mark.entries:
@@ -195,7 +199,8 @@ class Judge:
                 self.negation = None
                 self.open = []
         elif name == "end":
-            self._clause(mark.end)
+            subject = self._number(mark.end - 1) in self.words.lexicon.self_words  # "and I"
+            self._clause(mark.end - 1 if subject else mark.end)
         elif name in ("hedge", "question"):
             self.hedge = mark
         elif name == "hypothetical":
