@@ -242,25 +242,26 @@ class Judge:
         own_no = self.numbers[hit.start] in self.words.lexicon.negators
         if own_no and self.negation is not None and (self.reached or hit.start - self.negation.end > 1):
             self.negation = None
-        status, cue = self._status(hit)
-        hit.status, hit.cue = status, cue
-        hit.under = status
-        if status == FAMILY:
-            family, self.family = self.family, None
-            hit.under = self._status(hit)[0]
-            self.family = family
+        self._judged(hit)
         if self.negation is not None:
             self.reached = True
         if self.age is not None and hit.start - self.age[1].end <= 2:
             hit.onset, hit.onset_cue = self.age
         for other in hit.more:
-            other.status, other.cue = self._status(other)
-            other.under = other.status
+            self._judged(other)
             self.open.append(other)
             self.hits.append(other)
         self.open.append(hit)
         self.open = self.open[-WINDOW:]
         self.hits.append(hit)
+
+    def _judged(self, hit: Hit) -> None:
+        hit.status, hit.cue = self._status(hit)
+        hit.under = hit.status
+        if hit.status == FAMILY:
+            family, self.family = self.family, None
+            hit.under = self._status(hit)[0]
+            self.family = family
 
     def _status(self, hit: Hit) -> tuple[str, Mark | None]:
         entry = hit.entry
