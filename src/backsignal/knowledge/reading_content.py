@@ -173,8 +173,8 @@ class _Compiler:
                         )
                 for name, each in value.items():  # lists of the same name in several files are one list
                     there = self.tables[key].get(str(name))
-                    joined = isinstance(there, list) and isinstance(each, list)
-                    self.tables[key][str(name)] = [*there, *each] if joined else each
+                    lists = isinstance(there, list) and isinstance(each, list)
+                    self.tables[key][str(name)] = list(there or ()) + each if lists else each
             else:
                 known = ", ".join((*LISTS, *TABLES))
                 guess = did_you_mean(str(key), (*LISTS, *TABLES))

@@ -39,9 +39,9 @@ def compose(words: Words, marks: list[Mark]) -> dict[int, Mark | Hit]:
         for entry in mark.entries:
             if entry.kind == "phrase":
                 hit = Hit(mark.start, mark.end, tuple(entry.name), entry, entry.value)
-                there = found.get(mark.start)
-                if isinstance(there, Mark):
-                    hit.before = there if there.entries.person else None
+                first = found.get(mark.start)
+                if isinstance(first, Mark) and first.entries.person:
+                    hit.before = first
                 _put(found, hit)
     return found
 

@@ -20,8 +20,8 @@ WINDOW = 60
 class Hit:
     """Something found: the words `start` to `end` - 1, the finding ids they mean, and how they were judged.
 
-    `shown` is the first word of the span where that lies before `start`. `more` is what the same words also mean. `before` is a cue
-    in the same words that comes first, as in "just sore".
+    `shown` is the first word of the span where that lies before `start`. `more` is what the same words also mean. `before`
+    is a cue in the same words that comes first, as in "just sore".
     """
 
     start: int

@@ -48,9 +48,9 @@ class Person:
                 continue
             before = self.ends[number - 2] if number > 1 else 0
             named = any(before <= mark.start < self.ends[number - 1] for mark in self.others)
-            if named and self._says(lexicon.third_words, number, hit, _SUBJECT):
-                if not self._says(lexicon.self_words, number, hit, _BEFORE):
-                    hit.status = FAMILY
+            own = self._says(lexicon.self_words, number, hit, _BEFORE)
+            if named and not own and self._says(lexicon.third_words, number, hit, _SUBJECT):
+                hit.status = FAMILY
 
     def _relative(self, hits: Hits) -> bool:
         """Where only a relative is written about, that person is the patient: "My mother cannot feel her legs"."""
@@ -69,7 +69,7 @@ class Person:
             return False
         names = {self.words.numbers[mark.end - 1] for mark in self.others}
         for _, hit in hits:
-            if hit.status == FAMILY and (not hit.entry.illness or len(names) == 1):
-                if not (hit.cue and hit.cue.entries.stranger):
-                    hit.status = hit.under
+            stranger = hit.cue is not None and hit.cue.entries.stranger
+            if hit.status == FAMILY and not stranger and (not hit.entry.illness or len(names) == 1):
+                hit.status = hit.under
         return bool(self.others)
