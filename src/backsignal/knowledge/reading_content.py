@@ -16,11 +16,11 @@ from backsignal.knowledge.phrase_notation import Automaton, Notation, NotationEr
 from backsignal.knowledge.yaml_lines import Located, read_yaml
 
 LISTS = ("phrases", "frames", "sites", "cues", "measures", "sections")
-TABLES = ("groups", "spelling", "structure", "numbers", "units", "months", "language")
+TABLES = ("groups", "spelling", "structure", "numbers", "units", "months", "likely", "language")
 CUES = (
     "negation", "negation_verb", "negation_after", "answer_no", "answer_yes", "not_a_negation", "affirmation", "end",
     "hedge", "hedge_after", "hypothetical", "real_condition", "family", "informant", "historical",
-    "historical_after", "question", "other_cause", "new", "old", "nil", "except", "hypothetical_after",
+    "historical_after", "question", "other_cause", "new", "old", "nil", "except", "hypothetical_after", "own",
 )  # fmt: skip
 STATUSES = ("present", "absent", "uncertain", "historical", "family", "hypothetical")
 _KEYS = {
@@ -38,11 +38,12 @@ _KEYS = {
         "expect",
         "inside",
         "if_denied",
+        "relative",
     },
     "frames": {"frame", "inside", "with_back", "about_back", "alone", "sites", "predicate", "as", "example", "reads"},
     "sites": {"site", "about_back", "as", "example", "reads"},
     "cues": {"cue", "as", "example", "reads", "status", "pseudo"},
-    "measures": {"measure", "about_back", "predicate", "as", "example", "value", "form"},
+    "measures": {"measure", "about_back", "predicate", "as", "example", "value", "form", "relative"},
     "sections": {"section", "as", "example", "reads", "status"},
 }
 _NEEDED = {
@@ -132,6 +133,7 @@ class _Compiler:
             "language": self.language,
             "words": self.automaton.words,
             "spelling": same,
+            "likely": {name: sorted(map(_folded, words)) for name, words in self.tables["likely"].items()},
             "lists": lists,
             "states": grouped,
             "first": first,
@@ -170,7 +172,10 @@ class _Compiler:
                         self._fault(
                             "K104", found.where, thing=path.name, key=name, wanted='"no", "yes" or "on" in quotes'
                         )
-                self.tables[key] |= {str(name): each for name, each in value.items()}
+                for name, each in value.items():  # lists of the same name in several files are one list
+                    there = self.tables[key].get(str(name))
+                    lists = isinstance(there, list) and isinstance(each, list)
+                    self.tables[key][str(name)] = list(there or ()) + each if lists else each
             else:
                 known = ", ".join((*LISTS, *TABLES))
                 guess = did_you_mean(str(key), (*LISTS, *TABLES))
@@ -212,7 +217,7 @@ class _Compiler:
     def _entry(self, kind: str, row: Located) -> int:
         entry: dict[str, Any] = {"kind": kind[:-1]}
         for key in ("value", "absent", "predicate", "illness", "emergency", "about_back", "alone", "sites",
-                    "form", "pseudo", "inside", "with_back", "if_denied"):  # fmt: skip
+                    "form", "pseudo", "inside", "with_back", "if_denied", "relative"):  # fmt: skip
             if row.get(key) not in (None, False) or (key == "value" and row.get(key) is not None):
                 entry[key] = row[key]
         entry["name"] = (

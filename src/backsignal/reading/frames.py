@@ -41,10 +41,16 @@ def compose(words: Words, marks: list[Mark]) -> dict[int, Mark | Hit]:
             if hit.ids:
                 _put(found, hit)
         if mark.entries.cue is not None:
-            found.setdefault(mark.start, mark)
+            there = found.setdefault(mark.start, mark)
+            if isinstance(there, Hit) and mark.entries.cue.name == "end":
+                there.before = mark
         for entry in mark.entries:
             if entry.kind == "phrase":
-                _put(found, Hit(mark.start, mark.end, tuple(entry.name), entry, entry.value))
+                hit = Hit(mark.start, mark.end, tuple(entry.name), entry, entry.value)
+                first = found.get(mark.start)
+                if isinstance(first, Mark) and first.entries.person:
+                    hit.before = first
+                _put(found, hit)
     return found
 
 

@@ -23,7 +23,8 @@ class Hit:
     """Something found: the words `start` to `end` - 1, the finding ids they mean, and how they were judged.
 
     `shown` is the first word of the span where that lies before `start`; `last` the end of it with the places named
-    after it. `more` is what the same words also mean.
+    after it. `more` is what the same words also mean. `before` is a cue in
+    the same words that comes first, as in "just sore".
     """
 
     start: int
@@ -39,6 +40,7 @@ class Hit:
     onset_cue: Mark | None = None
     shown: int = -1
     last: int = -1
+    before: Mark | None = None
     more: list[Hit] = field(default_factory=list)
 
 
@@ -115,6 +117,8 @@ class Judge:
 
     def _take(self, mark: Mark | Hit) -> Hit | None:
         if isinstance(mark, Hit):
+            if mark.before is not None:
+                self._take(mark.before)
             self._hit(mark)
             return mark
         for entry in mark.entries:
@@ -205,7 +209,10 @@ class Judge:
             self.negation = None
         elif name == "affirmation":
             self._affirm(mark.start, mark.end)
-        elif name in ("end", "except"):
+        elif name == "end":
+            subject = self._number(mark.end - 1) in self.words.lexicon.self_words  # "and I"
+            self._clause(mark.end - 1 if subject else mark.end)
+        elif name == "except":
             self._clause(mark.end)
         elif name == "nil":
             self._nil(mark)
@@ -288,15 +295,9 @@ class Judge:
         own_no = self.numbers[hit.start] in self.words.lexicon.negators
         if own_no and self.negation is not None and (self.reached or hit.start - self.negation.end > 1):
             self.negation = None
-        status, cue = self._status(hit)
-        hit.status, hit.cue = status, cue
-        hit.under = status
-        if hit.entry.if_denied and (status != ABSENT or self.verb or not self._item_ends(hit.end)):
+        self._judged(hit)
+        if hit.entry.if_denied and (hit.status != ABSENT or self.verb or not self._item_ends(hit.end)):
             hit.dropped = True  # unless what follows denies it
-        if status == FAMILY:
-            family, self.family = self.family, None
-            hit.under = self._status(hit)[0]
-            self.family = family
         if self.negation is not None:
             self.reached = True
         first = hit.shown if hit.shown >= 0 else hit.start
@@ -307,13 +308,20 @@ class Judge:
         if self.age is not None and hit.start - self.age[1].end <= 2:
             hit.onset, hit.onset_cue = self.age
         for other in hit.more:
-            other.status, other.cue = self._status(other)
-            other.under = other.status
+            self._judged(other)
             self.open.append(other)
             self.hits.append(other)
         self.open.append(hit)
         self.open = self.open[-WINDOW:]
         self.hits.append(hit)
+
+    def _judged(self, hit: Hit) -> None:
+        hit.status, hit.cue = self._status(hit)
+        hit.under = hit.status
+        if hit.status == FAMILY:
+            family, self.family = self.family, None
+            hit.under = self._status(hit)[0]
+            self.family = family
 
     def _status(self, hit: Hit) -> tuple[str, Mark | None]:
         entry = hit.entry

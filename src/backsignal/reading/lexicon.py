@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from backsignal.reading.spelling import Vocabulary
+
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "knowledge")
 ANY, END = -1, -2
 CLASSES = (
@@ -40,7 +42,8 @@ class Entry:
     `kind` is phrase, frame, site, cue, measure or section and `name` says which. `absent`: the phrase itself denies the
     finding. `predicate`: it is said of something ("numb"), so that "no" before a comma does not reach it. `illness`: it
     is an illness or a habit and not a symptom, so that being old does not make it past. `if_denied`: short for the
-    symptom only where it is not simply stated, as "saddle" in "nil saddle".
+    symptom only where it is not simply stated, as "saddle" in "nil saddle". `relative`: it holds only where the relative
+    who is written about is the patient.
     """
 
     kind: str
@@ -59,6 +62,7 @@ class Entry:
     inside: bool = False
     with_back: tuple[str, ...] = ()
     if_denied: bool = False
+    relative: bool = False
 
 
 class Meaning(tuple[Entry, ...]):
@@ -71,6 +75,8 @@ class Meaning(tuple[Entry, ...]):
     heads: bool
     measures: bool
     light: bool
+    person: str
+    stranger: bool
     kept: Meaning | None
 
     @classmethod
@@ -83,6 +89,9 @@ class Meaning(tuple[Entry, ...]):
         made.heads = any(entry.kind == "section" for entry in made)
         made.measures = any(entry.kind == "measure" for entry in made)
         made.speaks = any(entry.kind in ("phrase", "frame", "measure") for entry in made)
+        name = made.cue.name if made.cue is not None else ""
+        made.person = name if name in ("family", "own") else ""
+        made.stranger = bool(made.person and made.cue is not None and made.cue.pseudo)
         inside = [entry for entry in made if entry.inside]
         made.light = len(inside) == len(made)
         made.kept = made if made.light else cls.of(inside) if inside else None
@@ -125,10 +134,10 @@ class Lexicon:
         self.you_words = frozenset(self._number(word) for word in structure.get("you_words", ()))
         self.negators = frozenset(self._number(word) for word in structure.get("negators", ()))
         self.self_words = frozenset(self._number(word) for word in structure.get("self", ()))
+        self.third_words = frozenset(self._number(word) for word in structure.get("third", ()))
         self.or_words = frozenset(self._number(word) for word in structure.get("or", ()))
-        self.vocabulary = {
-            space + word: number for word, number in self.numbers_of_words.items() for space in ("", " ", "  ")
-        }
+        likely = compiled.get("likely", {})
+        self.vocabulary = Vocabulary(self.numbers_of_words, likely.get("words", ()), likely.get("never", ()))
         self.short_forms = frozenset(number for number, name in self.classes.items() if name == "short_forms")
         self.number_words: dict[str, float] = compiled["numbers"]
         self.units: dict[str, float] = compiled["units"]
@@ -139,6 +148,7 @@ class Lexicon:
         self.common = frozenset(self.about.get("common", ()))
         self.foreign = [frozenset(words) for words in self.about.get("others", {}).values()]
         self.back_ids = frozenset(self.about.get("about_back", ()))
+        self.helpers = frozenset(self.about.get("helpers", ()))
         self.pain_ids = frozenset(self.about.get("pain", ()))
         self.of_pain = frozenset(self.about.get("of_pain", ())) | self.pain_ids
         self.several = frozenset(compiled["several"])

@@ -27,6 +27,8 @@ class Words:
         low, self._places = fold(text)
         if "-" in low:
             low = _HYPHEN.sub(" ", low)
+        if " n " in text and " N " not in text:
+            low = low.replace(" n ", " & ")  # "pins n needles"; in a form N is a no
         self.low = low
         spelled = _WORDS.findall(low)
         self.ends = list(accumulate(map(len, spelled)))
@@ -34,7 +36,7 @@ class Words:
             spelled = [_SPACES.sub(" ", word) if word[:3] == "   " else word for word in spelled]
         self.spelled: list[str] = spelled
         self.size = len(spelled)
-        self.numbers: list[int | None] = list(map(lexicon.vocabulary.get, spelled))
+        self.numbers: list[int | None] = list(map(lexicon.vocabulary.__getitem__, spelled))
 
     def start(self, word: int) -> int:
         """Where a word starts in the folded text."""

@@ -16,6 +16,7 @@ from backsignal.reading.language import guessed_language
 from backsignal.reading.lexicon import NOTHING, Entry, Lexicon, Meaning, languages, lexicon
 from backsignal.reading.marks import Mark, Words, marks, sentence_ends
 from backsignal.reading.measures import measured
+from backsignal.reading.person import Person
 
 PART = 40_000
 """Characters read at a time; a longer text is read in parts, and no sentence is read across a cut."""
@@ -201,6 +202,7 @@ class _Reader:
         self.section: Mark | None = None
         self.hits: list[tuple[int, Hit]] = []
         self.numbers: list[tuple[int, Mark, str, float]] = []
+        self.of_relative: list[tuple[int, Mark, str, float]] = []
         self.pending: list[Hit] = []
 
     def reading(self) -> Reading:
@@ -216,7 +218,9 @@ class _Reader:
             if place > first:
                 self._sentence(number, start, end, found[first:place])
             start = end
-        self._one_patient()
+        relative = Person(self.words, self.ends, found).settle(self.hits)
+        self.hits = [each for each in self.hits if relative or not each[1].entry.relative]
+        self.numbers += self.of_relative if relative else []
         self._only_with_the_back()
         findings = tuple(sorted(self._findings(), key=lambda each: (each.start, each.end)))
         spans = tuple(
@@ -281,6 +285,9 @@ class _Reader:
         if value is None:
             return
         id = entry.name
+        if entry.relative:
+            self.of_relative.append((number, mark, id, value))
+            return
         if entry.about_back:
             near = [hit for hit in hits if hit.status in (PRESENT, UNCERTAIN)]
             told = any(id in self.lexicon.onset and id not in self.lexicon.of_pain for hit in near for id in hit.ids)
@@ -301,21 +308,6 @@ class _Reader:
                 self.numbers.remove(each)
         if not any(each[2] == id and each[1].end > mark.start for each in self.numbers[-3:]):
             self.numbers.append((number, mark, id, value))
-
-    def _one_patient(self) -> None:
-        """Where only another person is written about, that person is the patient: "My mother cannot feel her legs"."""
-        own = self.lexicon.self_words
-        about_other = [hit for _, hit in self.hits if hit.status == FAMILY and not hit.entry.illness]
-        if not about_other:
-            return
-        for number, hit in self.hits:
-            if hit.status in (PRESENT, ABSENT, UNCERTAIN) and not hit.entry.illness:
-                opens = self.ends[number - 1] if number else 0
-                if any(self.words.numbers[place] in own for place in range(max(opens, hit.start - 20), hit.end)):
-                    return
-        for _, hit in self.hits:
-            if hit.status == FAMILY and not hit.entry.illness:
-                hit.status = hit.under
 
     def _only_with_the_back(self) -> None:
         """Pain in a leg counts as pain that spreads only where the text tells of pain in the back as well."""
