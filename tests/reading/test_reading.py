@@ -265,3 +265,16 @@ def test_a_very_long_text_is_read_in_parts_with_every_place_right() -> None:
         opens, closes = reading.sentences[each.sentence]
         assert opens <= each.start < each.end <= closes
     assert len(read("no " * 100_000).findings) == 0
+
+
+def test_a_row_of_answers_parted_by_strokes_is_read_item_by_item() -> None:
+    found = {each.id: each.status for each in read("Fever: N / chest pain: N / syncope: N / vomiting: Y").findings}
+    assert found["fever_chills"] == found["chest_pain"] == found["collapse_faint"] == "absent"
+    assert found["vomiting"] == "present"
+    assert [each.cue for each in read("Chest pain: Y / N").findings] == [None], "nothing was answered there"
+
+
+def test_a_denied_temperature_denies_the_list_that_follows_it() -> None:
+    found = read("She doesn't have a temperature, chest pain or any numbness").findings
+    assert {each.status for each in found} == {"absent"}
+    assert {"fever_chills", "chest_pain", "numbness"} <= {each.id for each in found}

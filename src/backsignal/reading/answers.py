@@ -26,6 +26,11 @@ def _asks_next(words: Words, place: int, found: Mapping[int, Any]) -> bool:
     return ends < words.size and words.word(ends) in (":", "=", "[")
 
 
+def _next_of_a_row(words: Words, place: int) -> bool:
+    """Whether a stroke parts this answer from the next item, "SOB: N / CP: N"; not the two of "Y / N" left open."""
+    return place + 1 < words.size and words.word(place) == "/" and _meaning(words, place + 1) is None
+
+
 def answer_after(words: Words, place: int, found: Mapping[int, Any]) -> tuple[str, int] | None:
     """What the words from `place` on answer to the item before them, and where they end."""
     if place >= words.size:
@@ -40,6 +45,7 @@ def answer_after(words: Words, place: int, found: Mapping[int, Any]) -> tuple[st
             closes(words, end + 1, words.size)
             or (end + 1 in found and len(words.word(end)) == 1)
             or _asks_next(words, end + 1, found)
+            or _next_of_a_row(words, end + 1)
         ):
             return answer, end + 1
     answer = _meaning(words, place)

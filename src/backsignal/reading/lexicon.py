@@ -42,8 +42,8 @@ class Entry:
     `kind` is phrase, frame, site, cue, measure or section and `name` says which. `absent`: the phrase itself denies the
     finding. `predicate`: it is said of something ("numb"), so that "no" before a comma does not reach it. `illness`: it
     is an illness or a habit and not a symptom, so that being old does not make it past. `if_denied`: short for the
-    symptom only where it is not simply stated, as "saddle" in "nil saddle". `relative`: it holds only where the relative
-    who is written about is the patient.
+    symptom only where it is not simply stated, as "saddle" in "nil saddle". `relative`: it holds only where the
+    relative who is written about is the patient.
     """
 
     kind: str
