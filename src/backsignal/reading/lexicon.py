@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import json
 import os
 from collections.abc import Iterable, Mapping
@@ -167,7 +168,9 @@ class Lexicon:
         for edges, other, ends in rows:  # a state stands after all those it leads to
             state: State = {}
             for place in range(0, len(edges), 2):
-                state.update(dict.fromkeys(lists[edges[place]], states[edges[place + 1]]))
+                after = states[edges[place + 1]]
+                for word in lists[edges[place]]:
+                    state[word] = after
             if other >= 0:
                 state[ANY] = states[other]
             if ends:
@@ -203,5 +206,11 @@ def languages() -> tuple[str, ...]:
 @functools.cache
 def lexicon(language: str) -> Lexicon:
     """The shipped words of a language. Raises FileNotFoundError for one that has none."""
-    with open(os.path.join(FOLDER, f"reading.{language}.json"), "rb") as file:
-        return Lexicon(json.load(file))
+    collects = gc.isenabled()
+    gc.disable()  # it would look through hundreds of thousands of new dictionaries, none of which is garbage
+    try:
+        with open(os.path.join(FOLDER, f"reading.{language}.json"), "rb") as file:
+            return Lexicon(json.load(file))
+    finally:
+        if collects:
+            gc.enable()
