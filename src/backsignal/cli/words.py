@@ -86,12 +86,7 @@ class Telling:
         return marked(found.reading.text, start, end, spans)
 
     def _label(self, point: Point) -> str:
-        value = point.answer
-        several = isinstance(value, list)
-        normal = frozenset(value) if several else frozenset((value,)) if isinstance(value, str) else value
-        if isinstance(value, bool) and self._knowledge.all_definitions[point.finding].kind == "choice":
-            return self._teller.asked(point.finding)
-        return self._teller.label(point.finding, normal)
+        return self._teller.answer_label(point.finding, point.answer)
 
     def _said(self, point: Point) -> str:
         label = self._label(point)

@@ -264,6 +264,10 @@ class Knowledge:
             for row in self.compiled["rules"]
         )
 
+    def rules_in(self, region: str | None) -> tuple[Rule, ...]:
+        """The rules that apply in a region, most urgent first; every rule where the region is unknown."""
+        return tuple(rule for rule in self.rules if region is None or not rule.regions or region in rule.regions)
+
     def condition(self, node: list[Any]) -> Condition:
         """The tree of a compiled condition."""
         return from_lists(node, self.compiled["definitions"])

@@ -67,6 +67,12 @@ class Teller:
         label = str(words["label"]).replace("{value}", _number(value))
         return _singular(label) if value == 1 else label
 
+    def answer_label(self, id: str, answer: Any) -> str:
+        """The label for an answer as it is given: a choice or a list of choices may stand there plainly."""
+        if isinstance(answer, str | list):
+            answer = frozenset([answer] if isinstance(answer, str) else answer)
+        return self.label(id, answer)
+
     def asked(self, id: str) -> str:
         """What a question asks about, for inside a sentence, where no answer is named."""
         question = str(self._questions[id]["ask"]).split("?")[0]

@@ -17,7 +17,7 @@ except ImportError:  # where the compiled part has no wheel, the same diagram in
     from dd import autoref as _library
 
 from backsignal.findings import Value
-from backsignal.knowledge import Knowledge, Rule
+from backsignal.knowledge import Knowledge
 from backsignal.knowledge.conditions import (
     AllOf,
     Among,
@@ -261,7 +261,7 @@ class Diagram:
 
     def at_least(self, level: Urgency, region: str | None = None) -> Node:
         """The person gets this level or more."""
-        return self._or(self.holds(rule.when) for rule in rules_of(self.knowledge, region) if rule.urgency >= level)
+        return self._or(self.holds(rule.when) for rule in self.knowledge.rules_in(region) if rule.urgency >= level)
 
     # --- writing out -------------------------------------------------------------------------------------------
 
@@ -283,11 +283,6 @@ class Diagram:
             places[node] = len(steps) + 2
             steps.append((node.var, places[low], places[high]))
         return Graph(tuple(steps), places[top])
-
-
-def rules_of(knowledge: Knowledge, region: str | None) -> tuple[Rule, ...]:
-    """The rules that apply in a region; all of them where it is unknown."""
-    return tuple(rule for rule in knowledge.rules if region is None or not rule.regions or region in rule.regions)
 
 
 def bands(definition: FindingDefinition, of: Iterable[Atom]) -> dict[tuple[bool, ...], float]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from backsignal.findings import Findings
 from backsignal.knowledge.conditions import Among, Atom, Compare, Condition, Named, Not, Present, Unless, children, walk
-from backsignal.knowledge.model import Knowledge, Rule
+from backsignal.knowledge.model import Knowledge
 from backsignal.triage.assessment import Assessment, Reason
 from backsignal.triage.change import Changes
 from backsignal.triage.logic import Literals
@@ -28,9 +28,7 @@ class Engine:
         """`region` is a region id of the content, or None where it is unknown."""
         self.knowledge = knowledge
         self.region = region
-        self.rules: tuple[Rule, ...] = tuple(
-            rule for rule in knowledge.rules if region is None or not rule.regions or region in rule.regions
-        )
+        self.rules = knowledge.rules_in(region)
         self.literals = Literals(knowledge, [rule.when for rule in knowledge.rules] + knowledge.other_conditions)
         self._level, self._holding = self._write_out()
         self._because: dict[tuple[int, int], tuple[str, ...]] = {}

@@ -50,7 +50,7 @@ class Open:
             self._variables[id] = made
         return self._variables[id]
 
-    def _atom(self, atom: Present | Compare | Among) -> tuple[Term, Term]:
+    def atom(self, atom: Present | Compare | Among) -> tuple[Term, Term]:
         """Known to hold, and known not to hold."""
         told, definition = self._of(atom.finding), self._definitions[atom.finding]
         if isinstance(atom, Present):
@@ -96,7 +96,7 @@ class Open:
     def _read(self, condition: Condition, end: str, excused: Callable[[Condition], Term]) -> Term:
         match condition:
             case Present() | Compare() | Among():
-                holds, fails = self._atom(condition)
+                holds, fails = self.atom(condition)
                 return holds if end == "surely" else z3.Not(fails)
             case Not(part):
                 return z3.Not(self._read(part, "may" if end == "surely" else "surely", excused))
@@ -134,10 +134,6 @@ class Open:
             elif definition.kind == "number":
                 frame += [made["number"] >= definition.low, made["number"] <= definition.high]
         return frame
-
-    def atom(self, atom: Present | Compare | Among) -> tuple[Term, Term]:
-        """Known to hold, and known not to hold."""
-        return self._atom(atom)
 
     def left_out(self, id: str, term: Term) -> Term:
         """The term for the same person who leaves the question out."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import z3
 
-from backsignal.knowledge import Knowledge, Rule
+from backsignal.knowledge import Knowledge
 from backsignal.knowledge.conditions import (
     AllOf,
     Among,
@@ -70,7 +70,7 @@ class Whole:
     def at_least(self, region: str | None) -> dict[Urgency, Term]:
         """For each level above the lowest: the person gets it or more."""
         if region not in self._levels:
-            rules = rules_of(self.knowledge, region)
+            rules = self.knowledge.rules_in(region)
             self._levels[region] = {
                 level: z3.Or([self.term(rule.when) for rule in rules if rule.urgency >= level]) for level in LEVELS[1:]
             }
@@ -111,11 +111,6 @@ class Whole:
                 else:
                     answers[id] = value or True
         return answers
-
-
-def rules_of(knowledge: Knowledge, region: str | None) -> tuple[Rule, ...]:
-    """The rules that apply in a region; every rule where it is unknown."""
-    return tuple(rule for rule in knowledge.rules if region is None or not rule.regions or region in rule.regions)
 
 
 def compared(term: Term, operator: str, number: float) -> Term:

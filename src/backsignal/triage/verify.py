@@ -21,7 +21,7 @@ from backsignal.knowledge.conditions import Present
 from backsignal.knowledge.model import Promise
 from backsignal.triage.engine import engine_for
 from backsignal.triage.proof_open import Open
-from backsignal.triage.proof_whole import Term, Whole, rules_of
+from backsignal.triage.proof_whole import Term, Whole
 from backsignal.triage.still_open import outcome_ranks
 from backsignal.urgency import LEVELS, Urgency
 
@@ -203,13 +203,13 @@ def _every_rule_decides(whole: Whole) -> Iterator[Claim]:
 
 def _never_decides(whole: Whole, rule: Rule) -> Person | None:
     """Nobody in particular, where for everyone another rule already tells as much, wherever they live."""
-    regions = [region for region in (*whole.knowledge.regions, None) if rule in rules_of(whole.knowledge, region)]
+    regions = [region for region in (*whole.knowledge.regions, None) if rule in whole.knowledge.rules_in(region)]
     return None if any(_decides(whole, rule, region) for region in regions) else {}
 
 
 def _decides(whole: Whole, rule: Rule, region: str | None) -> bool:
     limit, service = outcome_ranks(rule, whole.knowledge)
-    others = [each for each in rules_of(whole.knowledge, region) if each is not rule]
+    others = [each for each in whole.knowledge.rules_in(region) if each is not rule]
     ranks = {each.id: outcome_ranks(each, whole.knowledge) for each in others}
     for tells_as_much in (
         [each for each in others if ranks[each.id][0] >= limit],

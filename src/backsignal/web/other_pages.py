@@ -78,10 +78,7 @@ def _question(visit: Visit, entry: Entry) -> str:
     """What is asked to be confirmed: the question itself, or the value that was read."""
     if visit.knowledge.all_definitions[entry.finding].kind == "yes_no":
         return visit.teller.ask(entry.finding)
-    value = entry.value
-    if isinstance(value, str | list):
-        value = frozenset([value] if isinstance(value, str) else value)
-    label = visit.teller.label(entry.finding, value)
+    label = visit.teller.answer_label(entry.finding, entry.value)
     return f"{label[:1].upper()}{label[1:]}"
 
 
